@@ -1,1 +1,14 @@
-export {};
+export * from './client/client';
+export * from './connection/connection';
+export * from './errors/domain-error';
+export * from './errors/domain-error-code';
+export * from './execution/execution-state';
+export * from './execution/run-counters';
+export * from './job/job';
+export * from './job/job-options';
+export * from './job/task-spec';
+export * from './log/log-entry';
+export * from './ports/connector-catalog';
+export * from './ports/statement-parser';
+export * from './ports/task-runner';
+export * from './workspace/workspace';
