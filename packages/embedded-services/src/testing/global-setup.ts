@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startPostgres } from '../postgres/start-postgres';
+import { startRedis } from '../redis/start-redis';
+import { makeThrowAwayHome, removeDeadHomes } from './throw-away-home';
+
+/** A downloaded Redis is kept between test runs where tools keep such things; `npm ci` clears it. */
+const DOWNLOADS = join(__dirname, '../../../../node_modules/.cache/jobglot');
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** The line announced before a download is worth showing; the rest would only repeat on every run. */
+const quietLog = (message: string): void => {
+  if (message.startsWith('Downloading')) print(message);
+};
+
+async function providePostgres(home: string): Promise<void> {
+  if (process.env.TEST_DATABASE_URL) return;
+  process.env.TEST_DATABASE_URL = (await startPostgres({ home, log: quietLog })).url;
+}
+
+async function provideQueue(home: string): Promise<string> {
+  process.env.TEST_QUEUE_BACKEND = 'postgres';
+  if (process.env.JOBGLOT_TEST_QUEUE === 'postgres') return 'the PostgreSQL backend (JOBGLOT_TEST_QUEUE=postgres)';
+  if (!process.env.TEST_REDIS_URL) {
+    mkdirSync(DOWNLOADS, { recursive: true });
+    const redis = await startRedis({ home, log: quietLog, provisionIn: DOWNLOADS });
+    if (redis.kind === 'unavailable') return `the PostgreSQL backend (${redis.reason})`;
+    process.env.TEST_REDIS_URL = redis.url;
+    process.env.TEST_QUEUE_BACKEND = 'redis';
+    return `Redis ${redis.version} (${redis.origin})`;
+  }
+  process.env.TEST_QUEUE_BACKEND = 'redis';
+  return 'Redis (TEST_REDIS_URL)';
+}
+
+/** jest's globalSetup: real services in a throw-away home, told to the tests through TEST_* variables. */
+export default async function globalSetup(): Promise<void> {
+  await removeDeadHomes();
+  const home = makeThrowAwayHome();
+  process.env.JOBGLOT_TEST_HOME = home;
+  const [queue] = await Promise.all([provideQueue(home), providePostgres(home)]);
+  print(`\nQueue tests run on ${queue}`);
+}

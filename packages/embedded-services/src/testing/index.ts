@@ -1,0 +1,2 @@
+export { createTestDatabase, type TestDatabase } from './test-database';
+export { type TestRedis, testQueueBackend, testRedis } from './test-queue';
