@@ -16,8 +16,8 @@ export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
  */
 export const EXECUTION_TRANSITIONS: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
   queued: ['running', 'cancelled'],
-  running: ['running', 'retrying', 'cancelling', 'succeeded', 'failed', 'cancelled'],
-  retrying: ['running', 'cancelling', 'failed', 'cancelled'],
+  running: ['running', 'retrying', 'cancelling', 'succeeded', 'failed'],
+  retrying: ['running', 'cancelling', 'failed'],
   cancelling: ['cancelled', 'succeeded', 'failed'],
   succeeded: [],
   failed: [],

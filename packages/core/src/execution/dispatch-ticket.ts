@@ -1,0 +1,5 @@
+/** An execution's place in the queue: the n-th time it is handed to the queue. BullMQ's job id is `e<id>-<n>`. */
+export interface DispatchTicket {
+  readonly executionId: number;
+  readonly n: number;
+}

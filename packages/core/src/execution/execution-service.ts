@@ -1,0 +1,198 @@
+import { type Caller, mayEnter } from '../client/client';
+import { DomainError } from '../errors/domain-error';
+import { jobNotFound } from '../job/job-service';
+import type { LogEntry } from '../log/log-entry';
+import type { ExecutionStore } from '../ports/execution-store';
+import type { JobStore } from '../ports/job-store';
+import type { LogStore } from '../ports/log-store';
+import type { PageRequest } from '../ports/page';
+import type { RunEvents } from '../ports/run-events';
+import type { Dispatcher } from './dispatcher';
+import type { Execution, JobStatus, TaskRun } from './execution';
+import { isTerminal } from './execution-state';
+
+const MAX_EXECUTION_ID = 2 ** 31 - 1;
+const LOG_PAGE = 1000;
+
+export interface StartDraft {
+  /** null: all active tasks; a named task runs even when it is not active */
+  readonly taskIds?: readonly string[] | null;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** Runs of jobs, for every dialect. What belongs to a foreign workspace does not exist for the caller. */
+export class ExecutionService {
+  constructor(
+    private readonly executions: ExecutionStore,
+    private readonly jobs: JobStore,
+    private readonly logs: LogStore,
+    private readonly events: RunEvents,
+    private readonly dispatcher: Dispatcher,
+  ) {}
+
+  /**
+   * Starts a run. When this resolves the start is committed and will not be lost.
+   * @returns the execution's id
+   * @throws DomainError `job.not_found`, `job.already_running` (policy `refuse`), `execution.task_unknown`
+   */
+  async start(caller: Caller, jobId: string, draft: StartDraft = {}): Promise<number> {
+    await this.enter(caller, jobId);
+    const taskIds = draft.taskIds ?? null;
+    if (taskIds) await this.checkTasks(jobId, taskIds);
+    const outcome = await this.executions.start({
+      jobId,
+      trigger: 'api',
+      clientId: caller.clientId,
+      plannedAt: null,
+      taskIds,
+      parameters: draft.parameters ?? {},
+    });
+    if (outcome.kind === 'job_gone') throw jobNotFound();
+    if (outcome.kind === 'refused') throw new DomainError('job.already_running', 'The job is already running.');
+    this.dispatcher.dispatch(outcome.ticket);
+    return outcome.executionId;
+  }
+
+  /** Starts a run for a planned time of the job's schedule. @returns false when it was refused */
+  async startPlanned(jobId: string, plannedAt: Date): Promise<boolean> {
+    const outcome = await this.executions.start({
+      jobId,
+      trigger: 'schedule',
+      clientId: null,
+      plannedAt,
+      taskIds: null,
+      parameters: {},
+    });
+    if (outcome.kind !== 'started') return false;
+    this.dispatcher.dispatch(outcome.ticket);
+    return true;
+  }
+
+  /** Where the job stands. @throws DomainError `job.not_found` */
+  async status(caller: Caller, jobId: string): Promise<JobStatus> {
+    const status = await this.executions.jobStatus(jobId);
+    if (!status || !mayEnter(caller, status.workspaceId)) throw jobNotFound();
+    return status;
+  }
+
+  /** @throws DomainError `execution.not_found` */
+  async get(caller: Caller, executionId: number): Promise<Execution> {
+    const valid = Number.isInteger(executionId) && executionId > 0 && executionId <= MAX_EXECUTION_ID;
+    const execution = valid ? await this.executions.find(executionId) : null;
+    if (!execution || !mayEnter(caller, execution.workspaceId)) throw executionNotFound();
+    return execution;
+  }
+
+  /** A run of this job. @throws DomainError `job.not_found`, `execution.not_found` */
+  async getOfJob(caller: Caller, jobId: string, executionId: number): Promise<Execution> {
+    await this.enter(caller, jobId);
+    const execution = await this.get(caller, executionId);
+    if (execution.jobId !== jobId) throw executionNotFound();
+    return execution;
+  }
+
+  /** Newest first. @throws DomainError `job.not_found` */
+  async history(caller: Caller, jobId: string, page: PageRequest): Promise<Execution[]> {
+    await this.enter(caller, jobId);
+    return this.executions.listByJob(jobId, page);
+  }
+
+  /** The task runs of an execution that {@link get} has given. */
+  taskRuns(execution: Execution): Promise<TaskRun[]> {
+    return this.executions.taskRuns(execution.id);
+  }
+
+  /** The newest run of each task, ordered by position. @throws DomainError `job.not_found` */
+  async lastTaskRuns(caller: Caller, jobId: string): Promise<TaskRun[]> {
+    await this.enter(caller, jobId);
+    return this.executions.lastTaskRuns(jobId);
+  }
+
+  /** Newest first. @throws DomainError `job.not_found` */
+  async taskHistory(caller: Caller, jobId: string, taskId: string, page: PageRequest): Promise<TaskRun[]> {
+    await this.enter(caller, jobId);
+    return this.executions.taskHistory(jobId, taskId, page);
+  }
+
+  /** Cancels all unfinished runs of the job. @returns them @throws DomainError `job.not_found`, `job.not_running` */
+  async cancelJob(caller: Caller, jobId: string): Promise<Execution[]> {
+    await this.enter(caller, jobId);
+    const live = await this.executions.liveOfJob(jobId);
+    // Newest first: an older one that ends must not free a younger one that is about to be cancelled.
+    const cancelled: Execution[] = [];
+    for (const { id } of live.toReversed()) {
+      const execution = await this.executions.requestCancel(id, `cancelled by ${caller.clientId}`);
+      if (execution) cancelled.push(execution);
+    }
+    if (cancelled.length === 0) throw new DomainError('job.not_running', 'The job is not running.');
+    return cancelled;
+  }
+
+  /** Cancels one run; one that has ended stays as it is. @throws DomainError `execution.not_found` */
+  async cancel(caller: Caller, executionId: number): Promise<Execution> {
+    await this.get(caller, executionId);
+    const execution = await this.executions.requestCancel(executionId, `cancelled by ${caller.clientId}`);
+    if (!execution) throw executionNotFound();
+    return execution;
+  }
+
+  /** @throws DomainError `execution.not_found`, `execution.running` */
+  async remove(caller: Caller, executionId: number): Promise<void> {
+    await this.get(caller, executionId);
+    await this.executions.remove(executionId);
+  }
+
+  /** The whole log of an execution that {@link get} has given, page by page. */
+  async *log(execution: Execution): AsyncGenerator<LogEntry[]> {
+    let after = 0;
+    for (;;) {
+      const page = await this.logs.read(execution.id, after, LOG_PAGE);
+      if (page.length > 0) yield page;
+      if (page.length < LOG_PAGE) return;
+      after = page[page.length - 1]!.sequence;
+    }
+  }
+
+  /**
+   * Waits for the end of a run without asking the database again and again: one event wakes all who wait.
+   * @param signal ends the waiting, not the run
+   * @returns the ended execution, or the unfinished one when the signal came first
+   */
+  async waitForEnd(executionId: number, signal: AbortSignal): Promise<Execution> {
+    let wake: () => void = () => {};
+    const unsubscribe = this.events.subscribe((event) => {
+      if (event.kind === 'end' && event.executionIds.includes(executionId)) wake();
+    });
+    try {
+      for (;;) {
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+        const execution = await this.executions.find(executionId);
+        if (!execution) throw executionNotFound();
+        if (isTerminal(execution.status) || signal.aborted) return execution;
+        await woken;
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+
+  private async enter(caller: Caller, jobId: string): Promise<void> {
+    const header = await this.jobs.header(jobId);
+    if (!header || !mayEnter(caller, header.workspaceId)) throw jobNotFound();
+  }
+
+  private async checkTasks(jobId: string, taskIds: readonly string[]): Promise<void> {
+    const known = new Set((await this.jobs.find(jobId))?.tasks.map((t) => t.id));
+    const unknown = taskIds.find((id) => !known.has(id));
+    if (unknown !== undefined) {
+      throw new DomainError('execution.task_unknown', `The job has no task ${unknown}.`, { taskId: unknown });
+    }
+  }
+}
+
+function executionNotFound(): DomainError {
+  return new DomainError('execution.not_found', 'There is no run with this identifier.');
+}

@@ -1,0 +1,10 @@
+/** What processes tell each other: ids only, several at once. A missed event is made good by the heartbeat and the reconciler. */
+export type RunEvent =
+  | { readonly kind: 'cancel' | 'end' | 'log'; readonly executionIds: readonly number[] }
+  | { readonly kind: 'schedule'; readonly jobIds: readonly string[] }
+  | { readonly kind: 'clients' };
+
+export interface RunEvents {
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (event: RunEvent) => void): () => void;
+}

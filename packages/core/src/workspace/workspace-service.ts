@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { type Caller, mayEnter } from '../client/client';
+import { DomainError } from '../errors/domain-error';
+import { hasControlCharacter } from '../job/job-name';
+import type { WorkspaceStore } from '../ports/workspace-store';
+import { type BindingKind, DEFAULT_WORKSPACE_NAME, type Workspace, type WorkspaceBinding } from './workspace';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const MAX_NAME_LENGTH = 100;
+
+/** @returns true when the text has the form of a uuid */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** Workspaces, and the foreign addresses bound to them. A foreign workspace is `workspace.not_found`. */
+export class WorkspaceService {
+  constructor(private readonly store: WorkspaceStore) {}
+
+  /** Those that the caller may enter, the default one first. */
+  list(caller: Caller): Promise<Workspace[]> {
+    return this.store.list(caller.workspaces);
+  }
+
+  /** @param id uuid, or `default` @throws DomainError `workspace.not_found` */
+  async get(caller: Caller, id: string): Promise<Workspace> {
+    const workspace =
+      id === DEFAULT_WORKSPACE_NAME ? await this.store.findByName(id) : isUuid(id) ? await this.store.find(id) : null;
+    return visible(caller, workspace);
+  }
+
+  /** @returns the workspace that a foreign address is bound to @throws DomainError `workspace.not_found` */
+  async resolve(caller: Caller, kind: BindingKind, address: string): Promise<Workspace> {
+    return visible(caller, await this.store.resolve(kind, address));
+  }
+
+  /** @throws DomainError `workspace.name_taken`, `workspace.name_invalid` */
+  create(name: string): Promise<Workspace> {
+    checkName(name);
+    return this.store.insert({ id: randomUUID(), name });
+  }
+
+  /** @throws DomainError `workspace.not_found`, `workspace.name_taken`, `workspace.name_invalid`, `workspace.in_use` (the default one) */
+  async rename(caller: Caller, id: string, name: string): Promise<Workspace> {
+    checkName(name);
+    const workspace = await this.get(caller, id);
+    if (workspace.isDefault && name !== workspace.name) {
+      throw new DomainError('workspace.in_use', 'The default workspace keeps its name: it is also its address.');
+    }
+    return this.store.rename(workspace.id, name);
+  }
+
+  /** @throws DomainError `workspace.not_found`, `workspace.in_use` */
+  async remove(caller: Caller, id: string): Promise<void> {
+    const workspace = await this.get(caller, id);
+    await this.store.remove(workspace.id);
+  }
+
+  /** @throws DomainError `workspace.not_found` */
+  async bindings(caller: Caller, id: string): Promise<WorkspaceBinding[]> {
+    return this.store.bindings((await this.get(caller, id)).id);
+  }
+
+  /** @throws DomainError `workspace.not_found`, `binding.taken` */
+  async bind(caller: Caller, id: string, kind: BindingKind, address: string): Promise<WorkspaceBinding> {
+    const binding = { workspaceId: (await this.get(caller, id)).id, kind, address };
+    await this.store.bind(binding);
+    return binding;
+  }
+
+  /** @returns false when there was no such binding @throws DomainError `workspace.not_found` */
+  async unbind(caller: Caller, id: string, kind: BindingKind, address: string): Promise<boolean> {
+    return this.store.unbind({ workspaceId: (await this.get(caller, id)).id, kind, address });
+  }
+}
+
+function visible(caller: Caller, workspace: Workspace | null): Workspace {
+  if (!workspace || !mayEnter(caller, workspace.id)) {
+    throw new DomainError('workspace.not_found', 'There is no workspace with this identifier.');
+  }
+  return workspace;
+}
+
+function checkName(name: string): void {
+  if (name.trim() === '' || name.length > MAX_NAME_LENGTH || name.includes('/') || hasControlCharacter(name)) {
+    throw new DomainError(
+      'workspace.name_invalid',
+      `A workspace name has 1 to ${MAX_NAME_LENGTH} characters, without "/" and control characters.`,
+      { field: 'name' },
+    );
+  }
+}
