@@ -81,6 +81,8 @@ export interface Source {
   describe(query: SourceQuery): Promise<TableSchema>;
   /** Streams rows from one consistent snapshot, with back-pressure; memory stays flat. */
   read(plan: ReadPlan): AsyncIterable<Chunk>;
+  /** warnings worth one log line each (e.g. the role is a superuser); absent: none */
+  warnings?(): string[];
   close(): Promise<void>;
 }
 
@@ -102,7 +104,10 @@ export interface LoadPlan {
   readonly fence: number;
   /** destination path, prefix and schema applied, length limits kept */
   readonly table: TablePath;
-  /** destination columns with the source's logical types; rows come in this order */
+  /**
+   * destination columns with the source's logical types; rows come in this order.
+   * `native` is only set when the source is of the same connector, so it may be taken over as it is.
+   */
   readonly schema: TableSchema;
   readonly mode: LoadMode;
   /** add columns and widen types of an existing table; off: a column the table lacks is left out, a clash is an error */
@@ -154,12 +159,24 @@ export interface Load {
   readonly columns: readonly string[];
   /** progress of an earlier attempt of the same execution (same plan); null: start at the beginning */
   readonly resumeFrom: LoadProgress | null;
-  /** Writes one page and its progress in one transaction (where the engine has them); `total` is the sum after this page. */
+  /** formats that this load can take (auto-truncation needs rows); absent: those of the destination */
+  readonly formats?: readonly ChunkFormat[];
+  /**
+   * Writes one page and its progress in one transaction (where the engine has them).
+   *
+   * @param total `read` and `bytes` with this page; `written`, `inserted` and `updated` without it, because only the
+   *   destination knows them: what it stores as progress is {@link withPage}`(total, counts)`
+   */
   writePage(page: Page, total: RunCounters): Promise<PageCounts>;
   /** Puts the result in place (keys, swap, truncate and fill) and forgets the progress, in one transaction where possible. */
   finish(): Promise<PageCounts>;
-  /** Leaves nothing behind but what a later attempt can resume; releases the lock. Never throws. */
-  abandon(): Promise<void>;
+  /**
+   * Gives up and releases the lock. Never throws; works after the signal was aborted.
+   *
+   * @param keepProgress true: a later attempt will resume, keep what was committed (shutdown, lost connection);
+   *   absent or false: leave nothing behind, not even the staging table (cancel, error of the user)
+   */
+  abandon(keepProgress?: boolean): Promise<void>;
   /** warnings worth one log line each (e.g. 12 strings were cut in column "name") */
   warnings(): string[];
 }
