@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { openServiceHome } from './home/service-home';
 import { dataDirectoryOf } from './postgres/cluster';
-import { findPostgresPackage } from './postgres/find-binaries';
 import { readPostmasterPid } from './postgres/postmaster-pid';
 import { stopPostmaster } from './postgres/stop-postmaster';
 import { serviceAccount } from './process/service-account';
@@ -13,8 +11,7 @@ export async function stopServices(home: string): Promise<void> {
   const opened = openServiceHome(home, account);
   const dataDirectory = dataDirectoryOf(opened);
   const postmaster = readPostmasterPid(dataDirectory);
-  const native = join(findPostgresPackage().root, 'native');
-  if (postmaster) await stopPostmaster({ native, dataDirectory }, postmaster.pid);
+  if (postmaster) await stopPostmaster(dataDirectory, postmaster.pid);
   const files = redisFilesOf(opened);
   const { pid } = openRedisRecord(files);
   if (pid !== undefined) await stopRedis(files, pid);

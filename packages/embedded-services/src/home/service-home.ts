@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceAccount } from '../process/service-account';
+import { makeOpenFolder } from './open-folder';
 import { isReachable } from './reachable';
 
 /** Where one installation keeps its services. All paths are real paths: a process is recognised by them. */
@@ -28,14 +29,14 @@ export interface ServiceHome {
  * Where files go that `nobody` must reach when the home lies below a closed directory (root's own, mostly). `/var/lib`
  * first, since data in a temporary directory is gone after a reboot.
  */
-const OUTSIDE = ['/var/lib/jobglot', join(tmpdir(), 'jobglot')];
+const OUTSIDE = ['/var/lib/jobglot', tmpdir()];
 
 function makeOutside(parents: readonly string[], account: ServiceAccount): string {
   for (const parent of parents) {
     try {
-      mkdirSync(parent, { recursive: true, mode: 0o711 });
+      makeOpenFolder(parent, account);
       if (!isReachable(parent, account)) continue;
-      const place = mkdtempSync(join(realpathSync(parent), 'home-'));
+      const place = mkdtempSync(join(realpathSync(parent), 'jobglot-home-'));
       chmodSync(place, 0o711);
       return place;
     } catch {
@@ -74,7 +75,7 @@ export function openServiceHome(
   account: ServiceAccount,
   outside: readonly string[] = OUTSIDE,
 ): ServiceHome {
-  mkdirSync(home, { recursive: true, mode: account.uid === undefined ? 0o700 : 0o711 });
+  makeOpenFolder(home, account);
   const root = realpathSync(home);
   const records = join(root, 'services');
   mkdirSync(records, { recursive: true, mode: 0o700 });

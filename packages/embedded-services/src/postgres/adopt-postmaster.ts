@@ -51,6 +51,6 @@ export async function adoptPostmaster(
   }, 30_000);
   if (settled?.status === 'ready' && (await accepts(settled.port, record)))
     return { pid: found.pid, port: settled.port };
-  await stopPostmaster(cluster, found.pid);
+  await stopPostmaster(dataDirectory, found.pid);
   return undefined;
 }

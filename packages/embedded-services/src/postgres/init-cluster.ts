@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeOpenFolder } from '../home/open-folder';
 import { serviceEnvironment } from '../process/service-environment';
 import { type Cluster, SUPERUSER } from './cluster';
 import { postgresProgram } from './find-binaries';
@@ -26,7 +27,7 @@ export function initCluster(cluster: Cluster, superuserPassword: string): void {
   const parent = dirname(cluster.dataDirectory);
   const draft = join(parent, 'data.draft');
   const passwordFile = join(parent, 'password');
-  mkdirSync(parent, { recursive: true, mode: 0o711 });
+  makeOpenFolder(parent, cluster.account);
   rmSync(draft, { recursive: true, force: true });
   rmSync(passwordFile, { force: true });
   mkdirSync(draft, { mode: 0o700 });

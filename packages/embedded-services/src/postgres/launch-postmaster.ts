@@ -28,7 +28,7 @@ async function outcomeOf(cluster: Cluster, service: SpawnedService): Promise<'re
     return service.ended();
   }, READY_MS);
   if (outcome) return outcome;
-  await stopPostmaster(cluster, service.pid);
+  await stopPostmaster(cluster.dataDirectory, service.pid);
   return `not ready after ${READY_MS / 1000} s`;
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeOpenFolder } from '../home/open-folder';
 import type { ServiceAccount } from '../process/service-account';
 import { serviceEnvironment } from '../process/service-environment';
 import { type PostgresPackage, postgresProgram } from './find-binaries';
@@ -42,7 +43,7 @@ export function runnableTree(found: PostgresPackage, place: string, account: Ser
   if (failureOf(native, account) === undefined) return native;
 
   const twin = join(place, `postgres-${found.version}`);
-  mkdirSync(twin, { recursive: true, mode: 0o755 });
+  makeOpenFolder(twin, account);
   const staged = join(twin, 'native');
   if (!existsSync(staged)) stageTree(native, staged);
   hydrateSymlinks(twin);

@@ -78,7 +78,14 @@ async function launch(cluster: Cluster, record: ClusterRecord, options: StartPos
     initCluster(cluster, record.superuserPassword);
   }
   const lastPort = (attempt: number) => findFreePort(attempt === 0 ? record.port : undefined);
-  return launchPostmaster(cluster, options.choosePort ?? lastPort);
+  const launched = await launchPostmaster(cluster, options.choosePort ?? lastPort);
+  try {
+    await createDatabases(launched.port, record);
+  } catch (error) {
+    await stopPostmaster(cluster.dataDirectory, launched.pid);
+    throw error;
+  }
+  return launched;
 }
 
 /**
@@ -97,7 +104,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
     const record = openRecord(recordFile, cluster.dataDirectory);
     const orphan = await adoptPostmaster(cluster, record);
     const { pid, port } = orphan ?? (await launch(cluster, record, options));
-    await createDatabases(port, record);
+    if (orphan) await createDatabases(port, record);
     if (port !== record.port) writePrivateFile(recordFile, JSON.stringify({ ...record, port }));
     options.log(`PostgreSQL ${orphan ? 'adopted' : 'started'} on 127.0.0.1:${port}, data in ${cluster.dataDirectory}`);
     return {
@@ -106,7 +113,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
       port,
       pid,
       adopted: orphan !== undefined,
-      stop: () => stopPostmaster(cluster, pid),
+      stop: () => stopPostmaster(cluster.dataDirectory, pid),
     };
   });
 }

@@ -26,7 +26,7 @@ function printedCommandLine(pid: number): string {
           'powershell',
           ['-NoProfile', '-Command', `(Get-CimInstance Win32_Process -Filter "ProcessId=${pid}").CommandLine`],
         ]
-      : ['ps', ['-ww', '-o', 'command=', '-p', String(pid)]];
+      : ['/bin/ps', ['-ww', '-o', 'command=', '-p', String(pid)]];
   return spawnSync(file as string, args as string[], { encoding: 'utf8' }).stdout ?? '';
 }
 

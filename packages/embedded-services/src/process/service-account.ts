@@ -7,7 +7,7 @@ export interface ServiceAccount {
 }
 
 function idOfNobody(flag: '-u' | '-g'): number {
-  const result = spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' });
+  const result = spawnSync('/usr/bin/id', [flag, 'nobody'], { encoding: 'utf8' });
   const id = Number.parseInt(result.stdout ?? '', 10);
   if (result.status !== 0 || Number.isNaN(id)) {
     throw new Error('Running as root needs a user "nobody" in the system: PostgreSQL refuses to run as root');

@@ -35,10 +35,16 @@ export interface AptPlan {
  * Plans the download with the system's package lists, or with fresh private ones where those are empty (container images
  * delete them).
  *
+ * @param systemLists - apt options that say where the system's lists lie, if not where apt is configured to look
  * @throws Error when the release has no redis-server or cannot be reached
  */
-export async function planAptDownload(apt: string, folder: string, deadline: Deadline): Promise<AptPlan> {
-  const ownCache = ['-o', `Dir::Cache=${join(folder, 'cache')}`];
+export async function planAptDownload(
+  apt: string,
+  folder: string,
+  deadline: Deadline,
+  systemLists: readonly string[] = [],
+): Promise<AptPlan> {
+  const ownCache = [...systemLists, '-o', `Dir::Cache=${join(folder, 'cache')}`];
   const options = privateOptions(folder);
   try {
     const packages = await missingPackages(apt, ownCache, folder, deadline);

@@ -1,5 +1,6 @@
 import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeOpenFolder } from '../home/open-folder';
 import type { ServiceAccount } from '../process/service-account';
 
 /** What differs from one Redis to the next. */
@@ -35,7 +36,7 @@ export function redisConfig({ dataDirectory, password, port }: Omit<RedisSetting
 /** Writes the configuration for the service's account alone: the password stands here so that no command line shows it. */
 export function writeRedisConfig(settings: RedisSettings): void {
   const { configFile, dataDirectory, account } = settings;
-  mkdirSync(dirname(configFile), { recursive: true, mode: 0o711 });
+  makeOpenFolder(dirname(configFile), account);
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   rmSync(configFile, { force: true });
   writeFileSync(configFile, redisConfig(settings), { mode: 0o600, flag: 'wx' });

@@ -47,7 +47,7 @@ export function holdsQueueData({ dataDirectory }: RedisFiles): boolean {
 }
 
 /** A server of this home is recognised by its program and the configuration file it was started with. */
-export function redisIdentity(pid: number, { configFile }: RedisFiles): ProcessIdentity {
+export function redisIdentity(pid: number, { configFile }: Pick<RedisFiles, 'configFile'>): ProcessIdentity {
   return { pid, programs: ['redis-server', 'valkey-server', 'redis-server.exe'], argument: configFile };
 }
 

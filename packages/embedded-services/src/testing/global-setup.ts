@@ -1,11 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { startPostgres } from '../postgres/start-postgres';
 import { startRedis } from '../redis/start-redis';
+import { downloadCache } from './download-cache';
 import { makeThrowAwayHome, removeDeadHomes } from './throw-away-home';
-
-/** A downloaded Redis is kept between test runs where tools keep such things; `npm ci` clears it. */
-const DOWNLOADS = join(__dirname, '../../../../node_modules/.cache/jobglot');
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -25,11 +21,12 @@ async function provideQueue(home: string): Promise<string> {
   process.env.TEST_QUEUE_BACKEND = 'postgres';
   if (process.env.JOBGLOT_TEST_QUEUE === 'postgres') return 'the PostgreSQL backend (JOBGLOT_TEST_QUEUE=postgres)';
   if (!process.env.TEST_REDIS_URL) {
-    mkdirSync(DOWNLOADS, { recursive: true });
-    const redis = await startRedis({ home, log: quietLog, provisionIn: DOWNLOADS });
+    const redis = await startRedis({ home, log: quietLog, provisionIn: downloadCache() });
     if (redis.kind === 'unavailable') return `the PostgreSQL backend (${redis.reason})`;
     process.env.TEST_REDIS_URL = redis.url;
     process.env.TEST_QUEUE_BACKEND = 'redis';
+    // This package's own tests start further ones.
+    process.env.TEST_REDIS_ORIGIN = redis.origin;
     return `Redis ${redis.version} (${redis.origin})`;
   }
   process.env.TEST_QUEUE_BACKEND = 'redis';
