@@ -34,6 +34,7 @@ export * from './ports/run-events';
 export * from './ports/schedule-queue';
 export * from './ports/schedule-store';
 export * from './ports/statement-parser';
+export * from './ports/stores';
 export * from './ports/task-runner';
 export * from './ports/workspace-store';
 export * from './schedule/cron';

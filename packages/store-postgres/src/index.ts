@@ -1,1 +1,27 @@
-export {};
+import type { Stores } from '@jobglot/core';
+import type { Database } from './database';
+import { PostgresExecutionStore } from './executions/execution-store';
+import { PostgresClientStore } from './stores/client-store';
+import { PostgresConnectionStore } from './stores/connection-store';
+import { PostgresJobStore } from './stores/job-store';
+import { PostgresLogStore } from './stores/log-store';
+import { PostgresScheduleStore } from './stores/schedule-store';
+import { PostgresWorkspaceStore } from './stores/workspace-store';
+
+export { type Database, openDatabase } from './database';
+export { PostgresRunEvents } from './hot/run-events';
+export { migrate } from './migrate';
+export { claimQueueBackend, type QueueBackend } from './queue-backend';
+
+/** @returns the stores over one database, whose schema {@link migrate} has brought up to date */
+export function createStores(database: Database): Stores {
+  return {
+    workspaces: new PostgresWorkspaceStore(database),
+    clients: new PostgresClientStore(database),
+    connections: new PostgresConnectionStore(database),
+    jobs: new PostgresJobStore(database),
+    executions: new PostgresExecutionStore(database),
+    logs: new PostgresLogStore(database),
+    schedules: new PostgresScheduleStore(database),
+  };
+}

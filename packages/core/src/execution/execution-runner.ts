@@ -83,7 +83,7 @@ export class ExecutionRunner {
       if (script) log.write('info', null, `The ${name} event was not executed: event scripts are stored only.`);
     }
     const outcome = await this.outcome(claimed, run, log);
-    if (outcome === 'handed_back') return;
+    if (outcome === 'given_up') return;
     const { status, counters, error } = outcome;
     log.write(
       status === 'failed' ? 'error' : 'info',
@@ -99,7 +99,7 @@ export class ExecutionRunner {
     claimed: ClaimedExecution,
     run: ActiveRun,
     log: RunLog,
-  ): Promise<ExecutionOutcome | 'handed_back'> {
+  ): Promise<ExecutionOutcome | 'given_up'> {
     try {
       const ends = await this.runTasks(claimed, run, log);
       const failed = ends.filter((end) => end.failed);
@@ -110,12 +110,12 @@ export class ExecutionRunner {
     } catch (error) {
       const abort = abortOf(error, run);
       const counters = run.counters;
-      if (abort?.why === 'claim_lost') return 'handed_back';
+      if (abort?.why === 'claim_lost') return 'given_up';
       if (abort?.why === 'shutdown') {
         log.write('info', null, 'The worker shuts down; the run goes on elsewhere from its last checkpoint.');
         await log.flush();
         this.dispatcher.dispatch(await this.store.handBack(run.executionId, run.fence));
-        return 'handed_back';
+        return 'given_up';
       }
       if (abort) return { status: 'cancelled', counters, tasksFailed: 0, error: 'The run was cancelled.' };
       return { status: 'failed', counters, tasksFailed: claimed.tasks.length, error: this.explain(error, run) };

@@ -7,6 +7,7 @@ import type { JobStore } from '../ports/job-store';
 import type { LogStore } from '../ports/log-store';
 import type { PageRequest } from '../ports/page';
 import type { RunEvents } from '../ports/run-events';
+import { isUuid } from '../workspace/workspace-service';
 import type { Dispatcher } from './dispatcher';
 import type { Execution, JobStatus, TaskRun } from './execution';
 import { isTerminal } from './execution-state';
@@ -70,7 +71,7 @@ export class ExecutionService {
 
   /** Where the job stands. @throws DomainError `job.not_found` */
   async status(caller: Caller, jobId: string): Promise<JobStatus> {
-    const status = await this.executions.jobStatus(jobId);
+    const status = isUuid(jobId) ? await this.executions.jobStatus(jobId) : null;
     if (!status || !mayEnter(caller, status.workspaceId)) throw jobNotFound();
     return status;
   }
@@ -121,8 +122,9 @@ export class ExecutionService {
     // Newest first: an older one that ends must not free a younger one that is about to be cancelled.
     const cancelled: Execution[] = [];
     for (const { id } of live.toReversed()) {
-      const execution = await this.executions.requestCancel(id, `cancelled by ${caller.clientId}`);
+      const { execution, freed } = await this.executions.requestCancel(id, `cancelled by ${caller.clientId}`);
       if (execution) cancelled.push(execution);
+      this.dispatcher.dispatch(freed);
     }
     if (cancelled.length === 0) throw new DomainError('job.not_running', 'The job is not running.');
     return cancelled;
@@ -131,8 +133,9 @@ export class ExecutionService {
   /** Cancels one run; one that has ended stays as it is. @throws DomainError `execution.not_found` */
   async cancel(caller: Caller, executionId: number): Promise<Execution> {
     await this.get(caller, executionId);
-    const execution = await this.executions.requestCancel(executionId, `cancelled by ${caller.clientId}`);
+    const { execution, freed } = await this.executions.requestCancel(executionId, `cancelled by ${caller.clientId}`);
     if (!execution) throw executionNotFound();
+    this.dispatcher.dispatch(freed);
     return execution;
   }
 
@@ -180,7 +183,7 @@ export class ExecutionService {
   }
 
   private async enter(caller: Caller, jobId: string): Promise<void> {
-    const header = await this.jobs.header(jobId);
+    const header = isUuid(jobId) ? await this.jobs.header(jobId) : null;
     if (!header || !mayEnter(caller, header.workspaceId)) throw jobNotFound();
   }
 

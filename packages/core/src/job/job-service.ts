@@ -6,7 +6,7 @@ import type { ConnectionStore } from '../ports/connection-store';
 import type { JobInput, JobStore, TaskInput } from '../ports/job-store';
 import type { PageRequest } from '../ports/page';
 import type { StatementParser } from '../ports/statement-parser';
-import type { WorkspaceService } from '../workspace/workspace-service';
+import { isUuid, type WorkspaceService } from '../workspace/workspace-service';
 import type { Job } from './job';
 import {
   checkJob,
@@ -40,7 +40,7 @@ export class JobService {
 
   /** @throws DomainError `job.not_found` */
   async get(caller: Caller, jobId: string): Promise<Job> {
-    return this.visible(caller, await this.jobs.find(jobId));
+    return this.visible(caller, isUuid(jobId) ? await this.jobs.find(jobId) : null);
   }
 
   /** @throws DomainError `workspace.not_found`, `job.not_found` */
@@ -129,7 +129,7 @@ export class JobService {
       ['destination', job.destinationConnectionId],
     ] as const) {
       if (id === null) continue;
-      const connection = await this.connections.find(id);
+      const connection = isUuid(id) ? await this.connections.find(id) : null;
       if (connection?.workspaceId === job.workspaceId) continue;
       throw new DomainError(
         'job.connection_not_found',

@@ -83,8 +83,11 @@ export interface ExecutionStore {
   /** the newest run of each task, ordered by position */
   lastTaskRuns(jobId: string): Promise<TaskRun[]>;
 
-  /** Queued becomes cancelled, running becomes cancelling; the worker is told. @returns the execution after it, null when unknown */
-  requestCancel(id: number, reason: string): Promise<Execution | null>;
+  /**
+   * Queued becomes cancelled, running becomes cancelling, and the worker is told; an ended one stays as it is.
+   * @returns the execution after it (null when unknown), and the queued execution that need not wait any more (policy `queue`)
+   */
+  requestCancel(id: number, reason: string): Promise<{ execution: Execution | null; freed: DispatchTicket | null }>;
   /** The unfinished executions of a job, oldest first. */
   liveOfJob(jobId: string): Promise<Execution[]>;
   /** Removes the execution, its task runs and its log. @throws DomainError `execution.not_found`, `execution.running` */

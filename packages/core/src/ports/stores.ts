@@ -1,0 +1,18 @@
+import type { ClientStore } from './client-store';
+import type { ConnectionStore } from './connection-store';
+import type { ExecutionStore } from './execution-store';
+import type { JobStore } from './job-store';
+import type { LogStore } from './log-store';
+import type { ScheduleStore } from './schedule-store';
+import type { WorkspaceStore } from './workspace-store';
+
+/** Every store of the domain. */
+export interface Stores {
+  readonly workspaces: WorkspaceStore;
+  readonly clients: ClientStore;
+  readonly connections: ConnectionStore;
+  readonly jobs: JobStore;
+  readonly executions: ExecutionStore;
+  readonly logs: LogStore;
+  readonly schedules: ScheduleStore;
+}

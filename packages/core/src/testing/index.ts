@@ -1,0 +1,4 @@
+export * from './memory/memory-queues';
+export * from './memory/memory-stores';
+export * from './stores/samples';
+export * from './stores/stores.conformance';

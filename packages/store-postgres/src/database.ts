@@ -1,0 +1,44 @@
+import knex, { type Knex } from 'knex';
+import { Pool, type PoolConfig, types } from 'pg';
+
+const INT8_OID = 20;
+
+/**
+ * The two ways to the database: prepared `pg` statements where requests are many, knex for the rest.
+ * bigint comes as a number: fences and log sequences stay below 2^53.
+ */
+export interface Database {
+  readonly url: string;
+  readonly pool: Pool;
+  readonly knex: Knex;
+  close(): Promise<void>;
+}
+
+const typeParsers = {
+  // biome-ignore lint/suspicious/noExplicitAny: pg's own signature
+  getTypeParser: (oid: number, format?: any) => (oid === INT8_OID ? Number : types.getTypeParser(oid, format)),
+};
+
+/**
+ * @param url `postgres://...` of the product's own database
+ * @param poolSize connections of each of the two pools
+ * @param idleError told about connections that break while nobody uses them
+ */
+export function openDatabase(url: string, poolSize: number, idleError: (error: Error) => void): Database {
+  const config: PoolConfig = { connectionString: url, max: poolSize, types: typeParsers, application_name: 'jobglot' };
+  const pool = new Pool(config);
+  pool.on('error', idleError);
+  const builder = knex({
+    client: 'pg',
+    connection: config as Knex.PgConnectionConfig,
+    pool: { min: 0, max: poolSize },
+  });
+  return {
+    url,
+    pool,
+    knex: builder,
+    close: async () => {
+      await Promise.all([pool.end(), builder.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import {
+  type ClaimedExecution,
+  type DispatchTicket,
+  DomainError,
+  type Execution,
+  type ExecutionOutcome,
+  type ExecutionStore,
+  type Heartbeat,
+  isTerminal,
+  type JobStatus,
+  type PageRequest,
+  type StartOutcome,
+  type StartRequest,
+  type TaskRunUpdate,
+} from '@jobglot/core';
+import type { Database } from '../database';
+import { MicroBatch } from '../hot/micro-batch';
+import { notify } from '../hot/notify';
+import { type ClaimRequest, claimAll } from './claim';
+import * as dispatch from './dispatch';
+import { cancelOne, type FinishAnswer, type FinishRequest, finishAll } from './finish';
+import * as read from './read';
+import { startAll } from './start';
+import * as work from './work';
+
+/** Executions in PostgreSQL; what many callers ask at once travels in one statement. */
+export class PostgresExecutionStore implements ExecutionStore {
+  private readonly starts = new MicroBatch<StartRequest, StartOutcome>((batch) => startAll(this.db.pool, batch));
+  private readonly finds = new MicroBatch<number, Execution | null>((ids) => read.findAll(this.db.pool, ids));
+  private readonly statuses = new MicroBatch<string, JobStatus | null>((ids) => read.jobStatuses(this.db.pool, ids));
+  private readonly claims = new MicroBatch<ClaimRequest, ClaimedExecution | null>((batch) =>
+    claimAll(this.db.pool, batch),
+  );
+  private readonly finishes = new MicroBatch<FinishRequest, FinishAnswer>((batch) => finishAll(this.db.pool, batch));
+
+  constructor(private readonly db: Database) {}
+
+  start(request: StartRequest): Promise<StartOutcome> {
+    return this.starts.submit(request);
+  }
+
+  find(id: number): Promise<Execution | null> {
+    return this.finds.submit(id);
+  }
+
+  jobStatus(jobId: string): Promise<JobStatus | null> {
+    return this.statuses.submit(jobId);
+  }
+
+  listByJob(jobId: string, page: PageRequest): Promise<Execution[]> {
+    return read.listByJob(this.db.pool, jobId, page);
+  }
+
+  taskRuns(executionId: number) {
+    return read.taskRuns(this.db.pool, executionId);
+  }
+
+  taskHistory(jobId: string, taskId: string, page: PageRequest) {
+    return read.taskHistory(this.db.pool, jobId, taskId, page);
+  }
+
+  lastTaskRuns(jobId: string) {
+    return read.lastTaskRuns(this.db.pool, jobId);
+  }
+
+  liveOfJob(jobId: string): Promise<Execution[]> {
+    return read.liveOfJob(this.db.pool, jobId);
+  }
+
+  async requestCancel(id: number, reason: string) {
+    const freed = await cancelOne(this.db.pool, id, reason);
+    return { execution: await this.find(id), freed };
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.db.knex.transaction(async (trx) => {
+      const row = await trx('executions').where({ id }).forUpdate().first('status');
+      if (!row) throw new DomainError('execution.not_found', 'There is no run with this identifier.');
+      if (!isTerminal(row.status)) {
+        throw new DomainError('execution.running', 'The run is unfinished; cancel it or wait for its end first.');
+      }
+      await trx('executions').where({ id }).delete();
+    });
+  }
+
+  undispatched(limit: number, ageMs: number): Promise<DispatchTicket[]> {
+    return dispatch.undispatched(this.db.pool, limit, ageMs);
+  }
+
+  markDispatched(tickets: readonly DispatchTicket[]): Promise<void> {
+    return dispatch.markDispatched(this.db.pool, tickets);
+  }
+
+  waiting(afterId: number, limit: number): Promise<DispatchTicket[]> {
+    return dispatch.waiting(this.db.pool, afterId, limit);
+  }
+
+  redispatch(tickets: readonly DispatchTicket[]): Promise<DispatchTicket[]> {
+    return dispatch.redispatch(this.db.pool, tickets);
+  }
+
+  claim(executionId: number, workerId: string, staleAfterMs: number): Promise<ClaimedExecution | null> {
+    return this.claims.submit({ executionId, workerId, staleAfterMs });
+  }
+
+  heartbeat(beats: readonly Heartbeat[]) {
+    return work.heartbeat(this.db.pool, beats);
+  }
+
+  saveTaskRun(executionId: number, fence: number, update: TaskRunUpdate): Promise<void> {
+    return work.saveTaskRun(this.db.pool, executionId, fence, update);
+  }
+
+  beginRetry(executionId: number, fence: number, error: string): Promise<boolean> {
+    return work.beginRetry(this.db.pool, executionId, fence, error);
+  }
+
+  endRetry(executionId: number, fence: number): Promise<boolean> {
+    return work.endRetry(this.db.pool, executionId, fence);
+  }
+
+  finish(executionId: number, fence: number, outcome: ExecutionOutcome): Promise<FinishAnswer> {
+    return this.finishes.submit({ executionId, fence, outcome });
+  }
+
+  handBack(executionId: number, fence: number): Promise<DispatchTicket | null> {
+    return work.handBack(this.db.pool, executionId, fence);
+  }
+
+  async reapDead(staleAfterMs: number) {
+    const reaped = await dispatch.reapDead(this.db.pool, staleAfterMs);
+    if (reaped.cancelled.length > 0) await notify(this.db.pool, { kind: 'end', executionIds: reaped.cancelled });
+    return reaped;
+  }
+
+  async purge(before: Date): Promise<number> {
+    return this.db.knex('executions').where('finished_at', '<', before).delete();
+  }
+}

@@ -1,0 +1,105 @@
+import type { DispatchTicket, ExecutionOutcome } from '@jobglot/core';
+import type { Pool } from 'pg';
+import { notify } from '../hot/notify';
+import { mayMove } from './state-guard';
+
+export interface FinishRequest {
+  readonly executionId: number;
+  readonly fence: number;
+  readonly outcome: ExecutionOutcome;
+}
+
+export interface FinishAnswer {
+  readonly finished: boolean;
+  readonly freed: DispatchTicket | null;
+}
+
+interface FinishRow {
+  id: number;
+  freed_id: number | null;
+  freed_n: number | null;
+}
+
+/** The job's oldest queued execution gets a new ticket when the job's run is over (policy `queue`). */
+const FREE_NEXT = `
+  update executions q set dispatch_count = q.dispatch_count + 1, enqueued_at = null
+  from (
+    select d.job_id, (
+      select n.id from executions n where n.job_id = d.job_id and n.status = 'queued' order by n.id limit 1) as next_id
+    from done d where d.policy = 'queue'
+  ) next
+  where q.id = next.next_id and q.status = 'queued'
+  returning q.id, q.job_id, q.dispatch_count`;
+
+const FINISH = `
+with done as (
+  update executions e set status = r.status, counters = r.counters, tasks_failed = r.tasks_failed, error = r.error,
+    finished_at = now(), heartbeat_at = now()
+  from unnest($1::integer[], $2::bigint[], $3::text[], $4::jsonb[], $5::integer[], $6::text[])
+    as r (id, fence, status, counters, tasks_failed, error)
+  where e.id = r.id and e.fence = r.fence and (
+    (r.status = 'succeeded' and ${mayMove('e', 'succeeded')})
+    or (r.status = 'failed' and ${mayMove('e', 'failed')})
+    or (r.status = 'cancelled' and ${mayMove('e', 'cancelled')} and e.status <> 'queued'))
+  returning e.id, e.job_id, e.policy
+), freed as (${FREE_NEXT})
+select d.id, f.id as freed_id, f.dispatch_count as freed_n from done d left join freed f on f.job_id = d.job_id`;
+
+/** Ends executions in one group commit and tells who waits. @returns the answers in the order of the requests */
+export async function finishAll(pool: Pool, requests: readonly FinishRequest[]): Promise<FinishAnswer[]> {
+  const { rows } = await pool.query<FinishRow>({
+    name: 'finish-executions',
+    text: FINISH,
+    values: [
+      requests.map((r) => r.executionId),
+      requests.map((r) => r.fence),
+      requests.map((r) => r.outcome.status),
+      requests.map((r) => JSON.stringify(r.outcome.counters)),
+      requests.map((r) => r.outcome.tasksFailed),
+      requests.map((r) => r.outcome.error),
+    ],
+  });
+  if (rows.length > 0) await notify(pool, { kind: 'end', executionIds: rows.map((row) => row.id) });
+  const done = new Map(rows.map((row) => [row.id, row]));
+  return requests.map(({ executionId }) => {
+    const row = done.get(executionId);
+    const freed = row?.freed_id ? { executionId: row.freed_id, n: row.freed_n! } : null;
+    return { finished: row !== undefined, freed };
+  });
+}
+
+const CANCEL = `
+with before as (
+  select id, job_id, status, policy from executions where id = $1 for update
+), changed as (
+  update executions e set
+    status = case when b.status = 'queued' then 'cancelled' else 'cancelling' end,
+    error = $2,
+    finished_at = case when b.status = 'queued' then now() end
+  from before b
+  where e.id = b.id and b.status in ('queued', 'running', 'retrying')
+  returning e.id, e.job_id, e.policy, b.status as was
+), done as (
+  select c.job_id, c.policy, c.id from changed c
+  where c.was = 'queued' and not exists (
+    select from executions a where a.job_id = c.job_id and a.status in ('running', 'retrying', 'cancelling'))
+), freed as (
+  update executions q set dispatch_count = q.dispatch_count + 1, enqueued_at = null
+  from (
+    select (select n.id from executions n where n.job_id = d.job_id and n.status = 'queued' and n.id <> d.id
+      order by n.id limit 1) as next_id
+    from done d where d.policy = 'queue'
+  ) next
+  where q.id = next.next_id and q.status = 'queued'
+  returning q.id, q.dispatch_count
+)
+select c.was, f.id as freed_id, f.dispatch_count as freed_n from changed c left join freed f on true`;
+
+/** Asks for a cancel of one execution and tells its worker. @returns the execution that need not wait any more */
+export async function cancelOne(pool: Pool, id: number, reason: string): Promise<DispatchTicket | null> {
+  const { rows } = await pool.query({ name: 'cancel-execution', text: CANCEL, values: [id, reason] });
+  const row = rows[0];
+  if (!row) return null;
+  await notify(pool, { kind: row.was === 'queued' ? 'end' : 'cancel', executionIds: [id] });
+  return row.freed_id ? { executionId: row.freed_id, n: row.freed_n } : null;
+}

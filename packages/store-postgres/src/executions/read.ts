@@ -1,0 +1,90 @@
+import type { Execution, JobStatus, PageRequest, TaskRun } from '@jobglot/core';
+import type { Pool } from 'pg';
+import { EXECUTION_COLUMNS, type ExecutionRow, type TaskRunRow, toExecution, toTaskRun } from './execution-row';
+import { ACTIVE, LIVE } from './state-guard';
+
+export async function findAll(pool: Pool, ids: readonly number[]): Promise<(Execution | null)[]> {
+  const { rows } = await pool.query<ExecutionRow>({
+    name: 'find-executions',
+    text: `select ${EXECUTION_COLUMNS} from executions e where e.id = any($1::integer[])`,
+    values: [ids],
+  });
+  const found = new Map(rows.map((row) => [row.id, toExecution(row)]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+type StatusRow = { found_job: string; found_name: string; found_workspace: string } & {
+  [column in keyof ExecutionRow]: ExecutionRow[column] | null;
+};
+
+/** The active execution of each job (there is one at most), else its newest one. */
+const STATUS = `
+select j.id as found_job, j.name as found_name, j.workspace_id as found_workspace, ${EXECUTION_COLUMNS}
+from jobs j left join executions e on e.id = coalesce(
+  (select a.id from executions a where a.job_id = j.id and a.status in ${ACTIVE}),
+  (select max(n.id) from executions n where n.job_id = j.id))
+where j.id = any($1::uuid[]) and j.deleted_at is null`;
+
+export async function jobStatuses(pool: Pool, jobIds: readonly string[]): Promise<(JobStatus | null)[]> {
+  const { rows } = await pool.query<StatusRow>({ name: 'job-statuses', text: STATUS, values: [jobIds] });
+  const found = new Map(
+    rows.map((row) => [
+      row.found_job,
+      {
+        jobId: row.found_job,
+        jobName: row.found_name,
+        workspaceId: row.found_workspace,
+        execution: row.id === null ? null : toExecution(row as ExecutionRow),
+      },
+    ]),
+  );
+  return jobIds.map((id) => found.get(id.toLowerCase()) ?? null);
+}
+
+export async function listByJob(pool: Pool, jobId: string, page: PageRequest): Promise<Execution[]> {
+  const { rows } = await pool.query<ExecutionRow>({
+    name: 'executions-of-job',
+    text: `select ${EXECUTION_COLUMNS} from executions e where e.job_id = $1 order by e.id desc limit $2 offset $3`,
+    values: [jobId, page.limit, page.offset],
+  });
+  return rows.map(toExecution);
+}
+
+export async function liveOfJob(pool: Pool, jobId: string): Promise<Execution[]> {
+  const { rows } = await pool.query<ExecutionRow>({
+    name: 'live-executions-of-job',
+    text: `select ${EXECUTION_COLUMNS} from executions e where e.job_id = $1 and e.status in ${LIVE} order by e.id`,
+    values: [jobId],
+  });
+  return rows.map(toExecution);
+}
+
+export async function taskRuns(pool: Pool, executionId: number): Promise<TaskRun[]> {
+  const { rows } = await pool.query<TaskRunRow>({
+    name: 'task-runs',
+    text: 'select * from task_runs where execution_id = $1 order by position, task_id',
+    values: [executionId],
+  });
+  return rows.map(toTaskRun);
+}
+
+export async function taskHistory(pool: Pool, jobId: string, taskId: string, page: PageRequest): Promise<TaskRun[]> {
+  const { rows } = await pool.query<TaskRunRow>({
+    name: 'task-history',
+    text: `select * from task_runs where job_id = $1 and task_id = $2
+           order by execution_id desc limit $3 offset $4`,
+    values: [jobId, taskId, page.limit, page.offset],
+  });
+  return rows.map(toTaskRun);
+}
+
+export async function lastTaskRuns(pool: Pool, jobId: string): Promise<TaskRun[]> {
+  const { rows } = await pool.query<TaskRunRow>({
+    name: 'last-task-runs',
+    text: `select * from (
+             select distinct on (task_id) * from task_runs where job_id = $1 order by task_id, execution_id desc
+           ) newest order by position, task_id`,
+    values: [jobId],
+  });
+  return rows.map(toTaskRun);
+}

@@ -1,0 +1,82 @@
+import type { StartOutcome, StartRequest } from '@jobglot/core';
+import type { Pool } from 'pg';
+import { LIVE } from './state-guard';
+
+interface StartRow {
+  ord: number;
+  job_found: boolean;
+  id: number | null;
+  ready: boolean | null;
+}
+
+/**
+ * Many starts in one statement. `for key share` waits for a change or delete of the job and sees its outcome, so that no start
+ * slips past it. Ids are drawn only for rows that pass the checks, so that refused starts do not use them up;
+ * the partial unique indexes decide what the checks cannot see (`on conflict do nothing`).
+ * Rows come in job order, so that two batches never wait for each other in a circle.
+ */
+const START = `
+with request as (
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::jsonb[])
+    with ordinality as r (job_id, trigger, client_id, planned_at, task_ids, parameters, ord)
+), found as (
+  select r.*, j.workspace_id, j.name, j.version, j.concurrency_policy, j.tasks,
+    exists (select from executions e where e.job_id = j.id and e.status in ${LIVE}) as live
+  from request r join jobs j on j.id = r.job_id
+  where j.deleted_at is null
+  order by j.id, r.ord
+  for key share of j
+), accepted as materialized (
+  select nextval(pg_get_serial_sequence('executions', 'id'))::integer as id, f.*,
+    not f.live and row_number() over (partition by f.job_id order by f.ord) = 1 as ready
+  from found f
+  where (f.concurrency_policy = 'queue' or not f.live)
+    and (f.planned_at is null or not exists (
+      select from executions e where e.job_id = f.job_id and e.planned_at = f.planned_at))
+), inserted as (
+  insert into executions (id, job_id, workspace_id, job_name, job_version, trigger, client_id, planned_at, selected_task_ids,
+    parameters, policy, tasks)
+  select a.id, a.job_id, a.workspace_id, a.name, a.version, a.trigger, a.client_id, a.planned_at,
+    case when jsonb_typeof(a.task_ids) = 'array' then array(select jsonb_array_elements_text(a.task_ids)) end,
+    a.parameters, a.concurrency_policy,
+    case when a.tasks = '[]' then '[]' else (
+      select coalesce(jsonb_agg(jsonb_build_object('id', t->'id', 'position', t->'position', 'statement', t->'statement',
+        'table', t#>'{spec,table}') order by (t->>'position')::integer), '[]')
+      from jsonb_array_elements(a.tasks) t
+      where case when jsonb_typeof(a.task_ids) = 'array' then a.task_ids ? (t->>'id') else (t->>'active')::boolean end
+    ) end
+  from accepted a
+  on conflict do nothing
+  returning id
+)
+select r.ord::integer as ord, f.job_id is not null as job_found, i.id, a.ready
+from request r
+left join found f on f.ord = r.ord
+left join accepted a on a.ord = r.ord
+left join inserted i on i.id = a.id`;
+
+/** Writes the starts in one group commit. @returns the outcomes in the order of the requests */
+export async function startAll(pool: Pool, requests: readonly StartRequest[]): Promise<StartOutcome[]> {
+  const { rows } = await pool.query<StartRow>({
+    name: 'start-executions',
+    text: START,
+    values: [
+      requests.map((r) => r.jobId),
+      requests.map((r) => r.trigger),
+      requests.map((r) => r.clientId),
+      requests.map((r) => r.plannedAt),
+      requests.map((r) => JSON.stringify(r.taskIds)),
+      requests.map((r) => JSON.stringify(r.parameters)),
+    ],
+  });
+  const outcomes = new Array<StartOutcome>(requests.length);
+  for (const row of rows) outcomes[row.ord - 1] = toOutcome(row);
+  return outcomes;
+}
+
+function toOutcome(row: StartRow): StartOutcome {
+  if (!row.job_found) return { kind: 'job_gone' };
+  if (row.id === null) return { kind: 'refused' };
+  // A row that is not ready waits behind an earlier run of its job; the finish of that one brings its ticket.
+  return { kind: 'started', executionId: row.id, ticket: row.ready ? { executionId: row.id, n: 1 } : null };
+}
