@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceAccount } from '../process/service-account';
 import { makeScratchFolder } from '../testing/scratch-folder';
 import { testIf } from '../testing/skip-by-name';
-import { planAptDownload } from './apt-packages';
+import { downloadPackages, type PrivateApt } from './download-packages';
 import { findOnPath } from './find-on-path';
 import { provisionFromApt } from './provision-from-apt';
 import { findProvisioned } from './provisioned-redis';
@@ -51,14 +51,30 @@ onDebian('the distribution package is downloaded, announced, unpacked whole and 
   }),
 );
 
+function privateApt(name: string, program: string): PrivateApt {
+  const folder = join(scratch.path, name);
+  mkdirSync(folder);
+  return { program, folder, deadline: Date.now() + 60_000, announce: () => undefined };
+}
+
+const packagesIn = (folder: string): string => readdirSync(folder).join();
+
 onDebian('where the package lists are empty they are fetched into private folders', () =>
   unlessOffline(async () => {
-    const folder = join(scratch.path, 'work');
-    const noLists = join(scratch.path, 'no-lists');
-    const plan = await planAptDownload('apt-get', folder, Date.now() + 60_000, ['-o', `Dir::State::lists=${noLists}`]);
-    expect(plan.packages).toContain('redis-server');
-    expect(plan.options.join(' ')).toContain(join(folder, 'lists'));
-    expect(readdirSync(join(folder, 'lists')).join()).toMatch(/Packages/);
+    const apt = privateApt('empty', 'apt-get');
+    const archives = await downloadPackages(apt, ['-o', `Dir::State::lists=${join(scratch.path, 'no-lists')}`]);
+    expect(packagesIn(archives)).toMatch(/redis-server_.*\.deb/);
+    expect(packagesIn(join(apt.folder, 'lists'))).toMatch(/Packages/);
+  }),
+);
+
+onDebian('where they are so old that the mirror dropped the version, they are fetched anew', () =>
+  unlessOffline(async () => {
+    const apt = privateApt('outdated', join(scratch.path, 'apt-get'));
+    const old =
+      'case "$*" in *Dir::State::lists*) ;; *download*) echo "E: Failed to fetch x  404  Not Found" >&2; exit 100;; esac';
+    writeFileSync(apt.program, `#!/bin/sh\n${old}\nexec apt-get "$@"\n`, { mode: 0o755 });
+    expect(packagesIn(await downloadPackages(apt))).toMatch(/redis-server_.*\.deb/);
   }),
 );
 

@@ -1,34 +1,38 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeOpenFolder } from '../home/open-folder';
 import type { ServiceAccount } from '../process/service-account';
 import type { ServiceLog } from '../service-log';
-import { planAptDownload } from './apt-packages';
+import { downloadPackages } from './download-packages';
 import { findOnPath } from './find-on-path';
 import { findProvisioned, provisionedFolder } from './provisioned-redis';
 import type { RedisBinary } from './redis-binary';
-import { type Deadline, runBounded } from './run-bounded';
+import { runBounded } from './run-bounded';
 
 /** Without a network apt retries long; a start must not. */
 const LIMIT_MS = 60_000;
+const WORK = 'redis-download-';
 
-async function unpackInto(
-  work: string,
-  tools: { apt: string; dpkg: string },
-  log: ServiceLog,
-  deadline: Deadline,
-): Promise<string> {
-  const { packages, options } = await planAptDownload(tools.apt, work, deadline);
-  log(
-    `Downloading ${packages.join(', ')} from this system's apt sources; nothing is installed (JOBGLOT_NO_DOWNLOAD=true forbids it)`,
-  );
-  const archives = join(work, 'archives');
-  mkdirSync(archives);
-  await runBounded(tools.apt, [...options, 'download', ...packages], archives, deadline);
-  const root = join(work, 'root');
-  for (const archive of readdirSync(archives))
-    await runBounded(tools.dpkg, ['-x', join(archives, archive), root], work, deadline);
-  return root;
+/** Work folders of starts that were killed; one that is still at work is younger than this. */
+function removeAbandoned(place: string): void {
+  for (const name of readdirSync(place)) {
+    const path = join(place, name);
+    const age = name.startsWith(WORK)
+      ? Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+      : 0;
+    if (age > 10 * LIMIT_MS) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Several homes may share a place: whoever comes second keeps the copy that another may already be running from. */
+function putInPlace(root: string, place: string, account: ServiceAccount): RedisBinary {
+  const others = findProvisioned(place, account, 'apt');
+  if (others) return others;
+  rmSync(provisionedFolder(place), { recursive: true, force: true });
+  renameSync(root, provisionedFolder(place));
+  const binary = findProvisioned(place, account, 'apt');
+  if (!binary) throw new Error('the downloaded redis-server does not run here or is older than 6.2');
+  return binary;
 }
 
 /**
@@ -45,21 +49,25 @@ export async function provisionFromApt(
   limitMs = LIMIT_MS,
 ): Promise<RedisBinary> {
   const deadline = Date.now() + limitMs;
-  const [apt] = findOnPath('apt-get');
+  const [program] = findOnPath('apt-get');
   const [dpkg] = findOnPath('dpkg');
-  if (!apt || !dpkg) throw new Error('this system has no apt to download it with');
+  if (!program || !dpkg) throw new Error('this system has no apt to download it with');
   makeOpenFolder(place, account);
-  const work = mkdtempSync(join(place, 'redis-download-'));
+  removeAbandoned(place);
+  const folder = mkdtempSync(join(place, WORK));
+  const announce = (packages: readonly string[]): void =>
+    log(
+      `Downloading ${packages.join(', ')} from this system's apt sources; nothing is installed (JOBGLOT_NO_DOWNLOAD=true forbids it)`,
+    );
   try {
-    chmodSync(work, 0o755);
-    const root = await unpackInto(work, { apt, dpkg }, log, deadline);
-    const folder = provisionedFolder(place);
-    if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
-    renameSync(root, folder);
+    chmodSync(folder, 0o755);
+    const archives = await downloadPackages({ program, folder, deadline, announce });
+    const root = join(folder, 'root');
+    for (const archive of readdirSync(archives)) {
+      await runBounded(dpkg, ['-x', join(archives, archive), root], folder, deadline);
+    }
+    return putInPlace(root, place, account);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
-  const binary = findProvisioned(place, account, 'apt');
-  if (!binary) throw new Error('the downloaded redis-server does not run here or is older than 6.2');
-  return binary;
 }

@@ -12,9 +12,15 @@ const quietLog = (message: string): void => {
   if (message.startsWith('Downloading')) print(message);
 };
 
+/** Told to the tests, and noted for the teardown: under --watch the next run must not take it for the user's own. */
+function provide(name: string, value: string): void {
+  process.env[name] = value;
+  process.env.JOBGLOT_TEST_PROVIDED = `${process.env.JOBGLOT_TEST_PROVIDED ?? ''},${name}`;
+}
+
 async function providePostgres(home: string): Promise<void> {
   if (process.env.TEST_DATABASE_URL) return;
-  process.env.TEST_DATABASE_URL = (await startPostgres({ home, log: quietLog })).url;
+  provide('TEST_DATABASE_URL', (await startPostgres({ home, log: quietLog })).url);
 }
 
 async function provideQueue(home: string): Promise<string> {
@@ -23,10 +29,10 @@ async function provideQueue(home: string): Promise<string> {
   if (!process.env.TEST_REDIS_URL) {
     const redis = await startRedis({ home, log: quietLog, provisionIn: downloadCache() });
     if (redis.kind === 'unavailable') return `the PostgreSQL backend (${redis.reason})`;
-    process.env.TEST_REDIS_URL = redis.url;
+    provide('TEST_REDIS_URL', redis.url);
     process.env.TEST_QUEUE_BACKEND = 'redis';
     // This package's own tests start further ones.
-    process.env.TEST_REDIS_ORIGIN = redis.origin;
+    provide('TEST_REDIS_ORIGIN', redis.origin);
     return `Redis ${redis.version} (${redis.origin})`;
   }
   process.env.TEST_QUEUE_BACKEND = 'redis';

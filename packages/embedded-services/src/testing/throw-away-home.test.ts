@@ -11,6 +11,7 @@ test('what a killed test run left behind is stopped and removed, what may be in 
   const unknown = mkdtempSync(join(tmpdir(), 'jobglot-test-'));
   const dead = makeThrowAwayHome();
   const run = await startServicesProcess({ home: dead });
+  expect(existsSync(join(dead, 'services', 'place'))).toBe(false);
   const stamp = readFileSync(join(dead, 'owner'), 'utf8');
   writeFileSync(join(dead, 'owner'), stamp.replace(String(process.pid), String(run.child.pid)));
   await run.kill();

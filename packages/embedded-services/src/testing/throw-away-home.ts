@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeServiceHome } from '../home/service-home';
@@ -11,6 +11,8 @@ const OWNER = 'owner';
 /** Makes a home that says which process it belongs to, so that a later run can tell that it was left behind. */
 export function makeThrowAwayHome(): string {
   const home = mkdtempSync(join(tmpdir(), PREFIX));
+  // Under root the services run as nobody and must get in.
+  chmodSync(home, 0o711);
   writeFileSync(join(home, OWNER), processStamp(process.pid) ?? '');
   return home;
 }
