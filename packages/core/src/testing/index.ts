@@ -1,4 +1,5 @@
 export * from './memory/memory-queues';
 export * from './memory/memory-stores';
+export * from './queue-conformance';
 export * from './stores/samples';
 export * from './stores/stores.conformance';

@@ -50,7 +50,7 @@ export class MicroBatch<In, Out> {
   private async flush(batch: Waiting<In, Out>[]): Promise<void> {
     try {
       const outputs = await this.run(batch.map((w) => w.input));
-      batch.forEach((w, i) => w.resolve(outputs[i] as Out));
+      for (const [i, w] of batch.entries()) w.resolve(outputs[i] as Out);
     } catch (error) {
       if (batch.length === 1) return batch[0]!.reject(error);
       for (const w of batch) await this.run([w.input]).then(([output]) => w.resolve(output as Out), w.reject);

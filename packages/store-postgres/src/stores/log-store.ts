@@ -32,7 +32,7 @@ export class PostgresLogStore implements LogStore {
     return rows.map(toEntry);
   }
 
-  private async appendAll(batches: (readonly NewLogEntry[])[]): Promise<void[]> {
+  private async appendAll(batches: (readonly NewLogEntry[])[]): Promise<undefined[]> {
     const entries = batches.flat();
     await this.db.pool.query({
       name: 'append-log',
