@@ -2,9 +2,19 @@ import { createPostgresBackend, type Processor, Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 
 /** Where BullMQ keeps its queues. PostgreSQL is for installations without a Redis: the same queues, slower. */
-export type QueueConnection =
-  | { readonly backend: 'redis'; readonly url: string /** of all keys; default `jobglot` */; readonly prefix?: string }
-  | { readonly backend: 'postgres'; readonly url: string };
+export type QueueConnection = RedisQueueConnection | PostgresQueueConnection;
+
+export interface RedisQueueConnection {
+  readonly backend: 'redis';
+  readonly url: string;
+  /** of all keys; default `jobglot` */
+  readonly prefix?: string;
+}
+
+export interface PostgresQueueConnection {
+  readonly backend: 'postgres';
+  readonly url: string;
+}
 
 /** Told about errors of the backend at most once a second: a dead server gives thousands of error events. */
 export type QueueError = (error: Error) => void;
