@@ -40,5 +40,6 @@ export * from './ports/workspace-store';
 export * from './schedule/cron';
 export * from './schedule/schedule-service';
 export * from './secret/secret-box';
+export * from './services';
 export * from './workspace/workspace';
 export * from './workspace/workspace-service';
