@@ -1,1 +1,2 @@
-export {};
+export type { Credentials } from './credentials';
+export { type Standalone, startStandalone } from './standalone';

@@ -1,1 +1,2 @@
-export {};
+export { readWorkerConfig, type WorkerConfig } from './config';
+export { startWorker } from './worker';

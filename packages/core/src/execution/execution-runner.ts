@@ -49,10 +49,13 @@ export class ExecutionRunner {
     this.active = new ActiveRuns(store);
   }
 
-  /** Runs one execution to its end; does nothing when there is nothing to claim. Never throws for a failed run. */
-  async run(executionId: number): Promise<void> {
+  /**
+   * Runs one execution to its end. Never throws for a failed run.
+   * @returns how it ended; null when there was nothing to claim, or it goes on elsewhere
+   */
+  async run(executionId: number): Promise<ExecutionOutcome['status'] | null> {
     const claimed = await this.store.claim(executionId, this.options.workerId, this.options.staleAfterMs);
-    if (!claimed) return;
+    if (!claimed) return null;
     const { execution, job } = claimed;
     const run: ActiveRun = {
       executionId,
@@ -65,14 +68,18 @@ export class ExecutionRunner {
     );
     this.active.add(run);
     try {
-      await this.runClaimed(claimed, run, log);
+      return await this.runClaimed(claimed, run, log);
     } finally {
       this.active.remove(run);
       await log.flush();
     }
   }
 
-  private async runClaimed(claimed: ClaimedExecution, run: ActiveRun, log: RunLog): Promise<void> {
+  private async runClaimed(
+    claimed: ClaimedExecution,
+    run: ActiveRun,
+    log: RunLog,
+  ): Promise<ExecutionOutcome['status'] | null> {
     const { execution, job, tasks } = claimed;
     const again = execution.attempt > 1 ? ` (attempt ${execution.attempt}, continuing)` : '';
     log.write('info', null, `Job "${job.name}" started with ${tasks.length} task(s)${again}.`);
@@ -83,7 +90,7 @@ export class ExecutionRunner {
       if (script) log.write('info', null, `The ${name} event was not executed: event scripts are stored only.`);
     }
     const outcome = await this.outcome(claimed, run, log);
-    if (outcome === 'given_up') return;
+    if (outcome === 'given_up') return null;
     const { status, counters, error } = outcome;
     log.write(
       status === 'failed' ? 'error' : 'info',
@@ -91,8 +98,9 @@ export class ExecutionRunner {
       `Job "${job.name}" ${status}: ${counters.read} rows read, ${counters.written} written, ${counters.failed} failed.${error ? ` ${error}` : ''}`,
     );
     await log.flush();
-    const { freed } = await this.store.finish(run.executionId, run.fence, outcome);
+    const { finished, freed } = await this.store.finish(run.executionId, run.fence, outcome);
     this.dispatcher.dispatch(freed);
+    return finished ? status : null;
   }
 
   private async outcome(

@@ -35,6 +35,7 @@ export class Reconciler {
     const dead = await this.store.reapDead(this.staleAfterMs);
     for (const ticket of dead.tickets) this.dispatcher.dispatch(ticket);
     const forgotten = await this.redispatchForgotten();
+    await this.dispatcher.idle();
     const lost = await this.store.undispatched(PAGE, OUTBOX_AGE_MS);
     for (const ticket of lost) this.dispatcher.dispatch(ticket);
     await this.dispatcher.idle();

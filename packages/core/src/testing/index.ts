@@ -3,3 +3,4 @@ export * from './memory/memory-stores';
 export * from './queue-conformance';
 export * from './stores/samples';
 export * from './stores/stores.conformance';
+export * from './test-services';
