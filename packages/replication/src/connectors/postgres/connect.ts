@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { Client } from 'pg';
+import { connectionFailed } from './connection-errors';
+import type { PostgresSettings, SslMode } from './properties';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** TLS to the checked address, under the name that the user gave. */
+function tls(host: string, mode: SslMode): ConnectionOptions {
+  const servername = isIP(host) ? {} : { servername: host };
+  if (mode === 'verify-full') return servername;
+  if (mode === 'verify-ca') return { ...servername, checkServerIdentity: () => undefined };
+  return { ...servername, rejectUnauthorized: false };
+}
+
+function makeClient(settings: PostgresSettings, address: string, useTls: boolean, applicationName: string): Client {
+  const client = new Client({
+    host: address,
+    port: settings.port,
+    database: settings.database,
+    user: settings.user,
+    // a function, because an empty text would send pg to PGPASSWORD and ~/.pgpass
+    password: () => settings.password,
+    ssl: useTls ? tls(settings.host, settings.sslMode) : false,
+    application_name: applicationName,
+    client_encoding: 'UTF8',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // pg falls back to the environment for what is not given (PGOPTIONS, PGREPLICATION, ...): nothing of it may come in
+  const parameters = (client as unknown as { connectionParameters: Record<string, unknown> }).connectionParameters;
+  parameters.options = undefined;
+  parameters.replication = undefined;
+  return client;
+}
+
+/**
+ * Opens a session with the checked address. `prefer` and `allow` try TLS first and do without it when the server has none.
+ *
+ * @param address from `checkedAddress`; the host name is used for TLS only
+ * @throws DomainError `connection.failed`
+ */
+export async function connect(settings: PostgresSettings, address: string, applicationName: string): Promise<Client> {
+  const optional = settings.sslMode === 'prefer' || settings.sslMode === 'allow';
+  try {
+    return await opened(makeClient(settings, address, settings.sslMode !== 'disable', applicationName));
+  } catch (error) {
+    const noTls = error instanceof Error && error.message.includes('does not support SSL');
+    if (!optional || !noTls) throw connectionFailed(error, settings);
+  }
+  try {
+    return await opened(makeClient(settings, address, false, applicationName));
+  } catch (error) {
+    throw connectionFailed(error, settings);
+  }
+}
+
+async function opened(client: Client): Promise<Client> {
+  // a lost connection also rejects the statement under way; without a listener it would end the process
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,52 @@
+import type { CatalogTable } from './catalog';
+import { type QualifiedTable, quoteName, quoteNames, quoteTable } from './quote';
+import type { Session } from './session';
+import type { TargetShape } from './target-shape';
+
+/** Whether other tables refer to it, and whether the role may truncate it. */
+async function emptying(session: Session, table: CatalogTable): Promise<{ referenced: boolean; truncatable: boolean }> {
+  const { rows } = await session.query<{ referenced: boolean; truncatable: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND confrelid = $1 AND conrelid <> $1) AS referenced,
+            has_table_privilege($1::oid, 'TRUNCATE') AS truncatable`,
+    [table.oid],
+  );
+  return rows[0]!;
+}
+
+/**
+ * Puts the staged rows in the place of the table's own, and keeps the table with all that depends on it. Inside a
+ * transaction. Where foreign keys refer to the table, rows that are still there are changed, not deleted and inserted.
+ */
+export async function fill(
+  session: Session,
+  table: CatalogTable,
+  staging: QualifiedTable,
+  shape: TargetShape,
+): Promise<void> {
+  const target = quoteTable(table.path);
+  if (shape.changes.length > 0) await session.query(`ALTER TABLE ${target} ${shape.changes.join(', ')}`);
+  const columns = shape.columns.map((c) => c.name);
+  const values = shape.columns.map((c) => `s.${quoteName(c.name)}::${c.sqlType}`).join(', ');
+  const insert = `INSERT INTO ${target} (${quoteNames(columns)}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM ${quoteTable(staging)} s`;
+  const { referenced, truncatable } = await emptying(session, table);
+  const key = table.primaryKey;
+  if (referenced && key.length > 0 && key.every((k) => columns.includes(k))) {
+    const match = key.map((k) => `s.${quoteName(k)} = t.${quoteName(k)}`).join(' AND ');
+    await session.query(
+      `DELETE FROM ${target} t WHERE NOT EXISTS (SELECT FROM ${quoteTable(staging)} s WHERE ${match})`,
+    );
+    await session.query(`${insert} ${onConflict(key, columns)}`);
+  } else {
+    await session.query(truncatable && !referenced ? `TRUNCATE ${target}` : `DELETE FROM ${target}`);
+    await session.query(insert);
+  }
+  await session.query(`DROP TABLE ${quoteTable(staging)}`);
+}
+
+/** @returns the clause that changes a row whose key is there already */
+export function onConflict(key: readonly string[], columns: readonly string[]): string {
+  const changed = columns.filter((c) => !key.includes(c));
+  if (changed.length === 0) return `ON CONFLICT (${quoteNames(key)}) DO NOTHING`;
+  const sets = changed.map((c) => `${quoteName(c)} = excluded.${quoteName(c)}`);
+  return `ON CONFLICT (${quoteNames(key)}) DO UPDATE SET ${sets.join(', ')}`;
+}

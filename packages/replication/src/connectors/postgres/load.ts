@@ -1,0 +1,77 @@
+import type { RunCounters } from '@jobglot/core';
+import type { ChunkFormat, Load, LoadProgress, Page, PageCounts } from '../connector';
+import { withPage } from '../page-counts';
+import { StringCutter } from '../string-cutter';
+import type { LoadContext } from './load-context';
+import type { LoadTarget } from './load-target';
+import { pageBuffers } from './page-buffers';
+import { reported } from './run-errors';
+import type { TableLock } from './table-lock';
+
+/** One load under way: each page and the state row commit together. */
+export class PostgresLoad implements Load {
+  readonly columns: readonly string[];
+  readonly formats: readonly ChunkFormat[];
+  private readonly cutter: StringCutter | null;
+
+  /** @param abandoned cleans up when the session itself cannot */
+  constructor(
+    private readonly context: LoadContext,
+    private readonly target: LoadTarget,
+    private readonly lock: TableLock,
+    readonly resumeFrom: LoadProgress | null,
+    private readonly abandoned: () => Promise<void>,
+  ) {
+    const { plan, shape } = context;
+    this.columns = shape.columns.map((c) => c.planned);
+    const cutter = new StringCutter(shape.columns);
+    this.cutter = plan.autoTruncate && cutter.needed ? cutter : null;
+    this.formats = this.cutter === null ? ['copy-text', 'rows'] : ['rows'];
+  }
+
+  writePage(page: Page, total: RunCounters): Promise<PageCounts> {
+    const { session, state } = this.context;
+    const write = () =>
+      session.transaction(async () => {
+        const counts = await this.target.put(pageBuffers(page, this.cutter));
+        await state.save(page.lastKey, withPage(total, counts));
+        return counts;
+      });
+    return reported(write, total.read - page.rowCount);
+  }
+
+  finish(): Promise<PageCounts> {
+    const { session, state } = this.context;
+    return reported(async () => {
+      await session.transaction(async () => {
+        // the pages' commits may still be on their way to the disk; this one takes them along
+        await session.query('SET LOCAL synchronous_commit = on');
+        await state.close();
+        await this.target.finish();
+      });
+      await this.lock.release();
+      return { inserted: 0, updated: 0 };
+    });
+  }
+
+  async abandon(keepProgress = false): Promise<void> {
+    const { session, state } = this.context;
+    try {
+      await session.allowCleanup();
+      await session.query('ROLLBACK');
+      if (!keepProgress) {
+        await session.transaction(async () => {
+          await state.close();
+          await this.target.discard();
+        });
+      }
+      await this.lock.release();
+    } catch {
+      if (!keepProgress) await this.abandoned().catch(() => {});
+    }
+  }
+
+  warnings(): string[] {
+    return [...this.context.shape.warnings, ...(this.cutter?.warnings() ?? [])];
+  }
+}

@@ -1,0 +1,43 @@
+import type { PageCounts } from '../connector';
+import { findTable } from './catalog';
+import { fill } from './fill';
+import { keyColumns, type LoadContext } from './load-context';
+import type { LoadTarget } from './load-target';
+import { quoteNames, quoteTable } from './quote';
+import { dropStaging, stagingTable } from './staging';
+import { canBeSwapped, swap } from './swap';
+import { existingShape } from './target-shape';
+
+/** Replace and truncate: pages go into a staging table, which takes the table's place in the last transaction. */
+export class StagedTarget implements LoadTarget {
+  private readonly copy: string;
+
+  constructor(private readonly context: LoadContext) {
+    const columns = context.shape.columns.map((c) => c.name);
+    this.copy = `COPY ${quoteTable(stagingTable(context.table))} (${quoteNames(columns)}) FROM STDIN`;
+  }
+
+  async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
+    return { inserted: await this.context.session.copyIn(this.copy, buffers), updated: 0 };
+  }
+
+  async finish(): Promise<void> {
+    const { session, table, plan, shape } = this.context;
+    const staging = stagingTable(table);
+    const existing = await findTable(session, table, false);
+    if (existing !== null && (plan.mode === 'truncate' || !(await canBeSwapped(session, existing)))) {
+      // a table that replace cannot drop gets the new columns beside its old ones
+      const kept =
+        plan.mode === 'truncate' ? shape : await existingShape(session, { ...plan, alterSchema: true }, existing);
+      await fill(session, existing, staging, kept);
+      return;
+    }
+    const key = keyColumns(this.context);
+    if (key.length > 0) await session.query(`ALTER TABLE ${quoteTable(staging)} ADD PRIMARY KEY (${quoteNames(key)})`);
+    await swap(session, existing, staging, table);
+  }
+
+  discard(): Promise<void> {
+    return dropStaging(this.context.session, stagingTable(this.context.table));
+  }
+}
