@@ -39,7 +39,6 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
   const installation = readInstallationConfig(env);
   const read = readEnvironment(schema, env);
   return {
-    // Each execution may hold connections of its own; claims, heartbeats and finishes share these few.
     installation,
     concurrency: read.WORKER_CONCURRENCY,
     heartbeatMs: read.HEARTBEAT_MS,

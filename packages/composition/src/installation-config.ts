@@ -34,6 +34,10 @@ const schema = z.object({
   JOBGLOT_STRICT_BINDINGS: flag.default(false),
   JOBGLOT_TIMEZONE: z.string().refine(isTimeZone, 'must be an IANA time zone, e.g. Europe/Paris').default('UTC'),
   JOBGLOT_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  JOBGLOT_QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, _ or -')
+    .default('jobglot'),
   JOBGLOT_POOL_SIZE: wholeNumber(2, 200).default(10),
 });
 
@@ -50,6 +54,8 @@ export interface InstallationConfig {
   readonly strictBindings: boolean;
   readonly timeZone: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** of all Redis keys: installations that share a Redis differ in it */
+  readonly queuePrefix: string;
   /** connections of each pool */
   readonly poolSize: number;
 }
@@ -66,6 +72,7 @@ export function readInstallationConfig(env: Environment): InstallationConfig {
     strictBindings: read.JOBGLOT_STRICT_BINDINGS,
     timeZone: read.JOBGLOT_TIMEZONE,
     logLevel: read.JOBGLOT_LOG_LEVEL,
+    queuePrefix: read.JOBGLOT_QUEUE_PREFIX,
     poolSize: read.JOBGLOT_POOL_SIZE,
   };
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createServices, type RunEvents, SecretBox, type Services, type Stores, type TaskRunner } from '@jobglot/core';
 import type { Logger } from '@jobglot/observability';
-import { BullmqExecutionQueue, QueueBackend } from '@jobglot/queue-bullmq';
+import { BullmqExecutionQueue, QueueBackend, type QueueConnection } from '@jobglot/queue-bullmq';
 import { createReplication } from '@jobglot/replication';
 import { claimQueueBackend, createStores, migrate, openDatabase, PostgresRunEvents } from '@jobglot/store-postgres';
 import type { InstallationConfig } from './installation-config';
@@ -38,9 +38,10 @@ export async function openInstallation(config: InstallationConfig, log: Logger):
     const events = new PostgresRunEvents(config.databaseUrl, (error) => log.warn('events were cut off', { error }));
     closers.push(() => events.close());
     await events.open();
-    const queueBackend = new QueueBackend({ backend, url: config.redisUrl ?? config.databaseUrl }, (error) =>
-      log.error('the queue backend failed', { error }),
-    );
+    const connection: QueueConnection = config.redisUrl
+      ? { backend: 'redis', url: config.redisUrl, prefix: config.queuePrefix }
+      : { backend: 'postgres', url: config.databaseUrl };
+    const queueBackend = new QueueBackend(connection, (error) => log.error('the queue backend failed', { error }));
     closers.push(() => queueBackend.close());
     const queue = new BullmqExecutionQueue(queueBackend);
     const replication = createReplication({

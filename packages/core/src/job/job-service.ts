@@ -82,8 +82,13 @@ export class JobService {
    * @throws DomainError as {@link create}, and `job.not_found`, `job.running`
    */
   async update(caller: Caller, jobId: string, patch: JobPatch): Promise<Job> {
-    await this.get(caller, jobId);
+    const { workspaceId } = await this.get(caller, jobId);
     const statements = patch.statements && this.tasks(patch.statements);
+    await this.checkConnections({
+      workspaceId,
+      sourceConnectionId: patch.sourceConnectionId ?? null,
+      destinationConnectionId: patch.destinationConnectionId ?? null,
+    });
     return this.jobs.change(jobId, (job, activity) => {
       refuseWhileRunning(activity.live, job);
       const next: JobInput = {
@@ -123,7 +128,9 @@ export class JobService {
     }));
   }
 
-  private async checkConnections(job: JobInput): Promise<void> {
+  private async checkConnections(
+    job: Pick<JobInput, 'workspaceId' | 'sourceConnectionId' | 'destinationConnectionId'>,
+  ): Promise<void> {
     for (const [side, id] of [
       ['source', job.sourceConnectionId],
       ['destination', job.destinationConnectionId],
