@@ -83,6 +83,11 @@ export interface Source {
   read(plan: ReadPlan): AsyncIterable<Chunk>;
   /** warnings worth one log line each (e.g. the role is a superuser); absent: none */
   warnings?(): string[];
+  /**
+   * A text that is the same for the same table, however it is reached (other host name, other connection): a run whose
+   * source and destination are one table is refused. Absent or null: connection and path are compared.
+   */
+  tableIdentity?(path: TablePath): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -142,6 +147,8 @@ export interface Destination {
   readonly resumable: boolean;
   /** the existing table, or null */
   describe(path: TablePath): Promise<TableSchema | null>;
+  /** as {@link Source.tableIdentity} */
+  tableIdentity?(path: TablePath): Promise<string | null>;
   /** Cuts a name to the engine's limit (at a character, plus `_` and 8 hex digits of a hash). */
   identifier(name: string): string;
   /**

@@ -130,3 +130,12 @@ export async function listTables(session: Session): Promise<TableDescription[]> 
 export function qualified(path: TablePath, fallback: string): QualifiedTable {
   return { schema: path.schema ?? fallback, name: path.name };
 }
+
+/** @returns a text that is the same for the same table of the same database, whatever the way to it */
+export async function tableIdentity(session: Session, table: QualifiedTable): Promise<string> {
+  const { rows } = await session.query<{ place: string }>(
+    `SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS place
+     FROM pg_control_system()`,
+  );
+  return `postgresql/${rows[0]?.place}/${table.schema}/${table.name}`;
+}

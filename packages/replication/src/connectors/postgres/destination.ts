@@ -1,6 +1,6 @@
 import type { ChunkFormat, Destination, Load, LoadPlan } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
-import { findTable, qualified, tableSchema } from './catalog';
+import { findTable, qualified, tableIdentity, tableSchema } from './catalog';
 import { postgresName } from './identifier';
 import { PostgresLoad } from './load';
 import type { LoadContext } from './load-context';
@@ -34,6 +34,10 @@ export class PostgresDestination implements Destination {
       const table = await findTable(this.session, qualified(path, this.schema), false);
       return table === null ? null : tableSchema(table);
     });
+  }
+
+  tableIdentity(path: TablePath): Promise<string> {
+    return reported(() => tableIdentity(this.session, qualified(path, this.schema)));
   }
 
   identifier(name: string): string {

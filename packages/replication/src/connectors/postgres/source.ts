@@ -5,7 +5,15 @@ import { bindParameters } from '../../grammar/bind-parameters';
 import { renderSelect } from '../../grammar/render-select';
 import type { Chunk, ReadPlan, Source, SourceQuery } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
-import { type CatalogTable, describeColumns, findTable, listTables, qualified, tableSchema } from './catalog';
+import {
+  type CatalogTable,
+  describeColumns,
+  findTable,
+  listTables,
+  qualified,
+  tableIdentity,
+  tableSchema,
+} from './catalog';
 import { describeSelect } from './describe-select';
 import { POSTGRES_QUOTING, quoteTable } from './quote';
 import { readSql } from './read-sql';
@@ -27,11 +35,11 @@ export class PostgresSource implements Source {
   ) {}
 
   tables(): Promise<TableDescription[]> {
-    return listTables(this.session);
+    return reported(() => listTables(this.session));
   }
 
   async columns(path: TablePath): Promise<ColumnDescription[]> {
-    const table = await this.find(path);
+    const table = await reported(() => this.find(path));
     if (table !== null) return describeColumns(table);
     throw new DomainError('connection.table_not_found', missing(qualified(path, this.schema)), { table: path.name });
   }
@@ -55,6 +63,11 @@ export class PostgresSource implements Source {
       const whole = splitter.push(data);
       if (whole.length > 0) yield { format: 'rows', rows: decodeRows(whole), bytes: whole.length };
     }
+  }
+
+  async tableIdentity(path: TablePath): Promise<string | null> {
+    const table = await reported(() => this.find(path));
+    return table === null ? null : reported(() => tableIdentity(this.session, table.path));
   }
 
   warnings(): string[] {

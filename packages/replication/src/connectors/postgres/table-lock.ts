@@ -39,7 +39,7 @@ export class TableLock {
   }
 
   /**
-   * Takes the lock, waiting for another run's load. A session of an earlier attempt of the same execution hangs, or it
+   * Takes the lock, waiting for another run's load. A session of an earlier try of the same execution hangs, or it
    * would not have been claimed again: it is ended.
    */
   async take(plan: LoadPlan, waiting: (message: string) => void, signal: AbortSignal): Promise<void> {
@@ -66,5 +66,5 @@ export class TableLock {
 }
 
 function isEarlierAttempt(claim: RegExpExecArray, plan: LoadPlan): boolean {
-  return Number(claim[1]) === plan.executionId && claim[2] === plan.taskId && Number(claim[3]) < plan.fence;
+  return Number(claim[1]) === plan.executionId && claim[2] === plan.taskId && Number(claim[3]) <= plan.fence;
 }

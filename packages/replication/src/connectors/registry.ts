@@ -1,0 +1,21 @@
+import { DomainError } from '@jobglot/core';
+import type { Connector } from './connector';
+import { postgresConnector } from './postgres/connector';
+import { foldName } from './property-names';
+
+/** Every connector there is; a new one is one line here. */
+export const CONNECTORS: readonly Connector[] = [postgresConnector];
+
+/**
+ * @param name canonical name or alias; case, blanks and underscores are ignored
+ * @throws DomainError `connection.connector_unknown`
+ */
+export function connectorNamed(name: string, connectors: readonly Connector[] = CONNECTORS): Connector {
+  const wanted = foldName(name);
+  const found = connectors.find((c) => [c.name, ...c.aliases].some((n) => foldName(n) === wanted));
+  if (found !== undefined) return found;
+  const known = connectors.map((c) => c.name).join(', ');
+  throw new DomainError('connection.connector_unknown', `There is no connector ${name}. Known are: ${known}.`, {
+    connector: name,
+  });
+}

@@ -1,0 +1,60 @@
+import type { ChunkFormat, Load, ReadPlan, Source, SourceQuery } from '../connectors/connector';
+import type { TableSchema } from '../connectors/table-schema';
+import type { PageLimits } from './copy-pages';
+
+/** Rows and bytes of a page when the job sets no batch size (replication-notes.md 4.2, 4.6). */
+const PAGE_ROWS = 50_000;
+const PAGE_BYTES = 16 * 1024 * 1024;
+
+/** How a load is read: the plan for the source, and what the pages need to know. */
+export interface Reading {
+  readonly plan: ReadPlan;
+  readonly limits: PageLimits;
+  /** places of the key columns in a row; empty: no key order */
+  readonly keyIndexes: readonly number[];
+  /** path chosen and why, for the log */
+  readonly why: string;
+}
+
+export interface ReadingInputs {
+  readonly source: Source;
+  readonly query: SourceQuery;
+  readonly sourceSchema: TableSchema;
+  /** position by position the source's columns */
+  readonly schema: TableSchema;
+  readonly load: Load;
+  readonly formats: readonly ChunkFormat[];
+  readonly batchSize: number | null;
+}
+
+/** COPY text goes through when both sides have it; whatever must be looked at (cut strings) needs rows. */
+function format(source: Source, accepted: readonly ChunkFormat[]): { format: ChunkFormat; why: string } {
+  if (!source.formats.includes('copy-text')) return { format: 'rows', why: 'the source has no COPY text' };
+  if (!accepted.includes('copy-text')) return { format: 'rows', why: 'the destination has to look at the values' };
+  return { format: 'copy-text', why: 'both sides have it' };
+}
+
+/** @returns what to read, in which order and from where */
+export function planReading(inputs: ReadingInputs): Reading {
+  const { source, query, sourceSchema, schema, load } = inputs;
+  const sourceName = (name: string): string =>
+    sourceSchema.columns[schema.columns.findIndex((c) => c.name === name)]!.name;
+  const ordered = source.ordered && schema.primaryKey.length > 0;
+  const orderBy = ordered ? schema.primaryKey.map(sourceName) : undefined;
+  const after = ordered ? (load.resumeFrom?.lastKey ?? undefined) : undefined;
+  const chosen = format(source, load.formats ?? inputs.formats);
+  const rows = inputs.batchSize ?? PAGE_ROWS;
+  return {
+    plan: {
+      query,
+      columns: load.columns.map(sourceName),
+      ...(orderBy && { orderBy }),
+      ...(after && { after }),
+      format: chosen.format,
+      chunkRows: Math.min(rows, 1_000),
+    },
+    limits: { rows, bytes: PAGE_BYTES },
+    keyIndexes: ordered ? schema.primaryKey.map((k) => load.columns.indexOf(k)) : [],
+    why: `${chosen.format === 'rows' ? 'row by row' : 'COPY text passed through'}, because ${chosen.why}`,
+  };
+}
