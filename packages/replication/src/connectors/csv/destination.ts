@@ -1,0 +1,59 @@
+import type { Cell } from '../cell';
+import type { FileEncoder } from '../files/file-format';
+import type { ColumnSchema } from '../table-schema';
+import { type CsvDialect, delimiterOf } from './types';
+
+/**
+ * Writes RFC 4180 text with `\n` line ends, UTF-8. Null is an empty cell without quotes, the empty string one with
+ * quotes, so that both come back; bool is written `true` and `false`.
+ */
+export class CsvEncoder implements FileEncoder {
+  private readonly delimiter: string;
+  private readonly special: RegExp;
+  private readonly bools: readonly boolean[];
+
+  constructor(
+    file: string,
+    private readonly columns: readonly ColumnSchema[],
+    private readonly dialect: CsvDialect,
+  ) {
+    this.delimiter = delimiterOf(dialect, file);
+    // U+FEFF at the start of the file would be taken for a byte order mark.
+    this.special = new RegExp(`[${this.delimiter.replace(/[\\\]^-]/g, '\\$&')}"\\r\\n\\uFEFF]|^\\s|\\s$`, 'u');
+    this.bools = columns.map((c) => c.type.kind === 'bool');
+  }
+
+  start(): string {
+    return this.dialect.header ? this.line(this.columns.map((c) => c.name)) : '';
+  }
+
+  rows(rows: readonly Cell[][]): string {
+    let text = '';
+    for (const row of rows) text += this.line(row.map((cell, i) => (this.bools[i] ? boolText(cell) : cell)));
+    return text;
+  }
+
+  end(): string {
+    return '';
+  }
+
+  warnings(): string[] {
+    return [];
+  }
+
+  private line(cells: readonly Cell[]): string {
+    let text = '';
+    for (let i = 0; i < cells.length; i++) text += (i === 0 ? '' : this.delimiter) + this.cell(cells[i] ?? null);
+    return `${text}\n`;
+  }
+
+  private cell(cell: Cell): string {
+    if (cell === null) return '';
+    if (cell === '') return '""';
+    return this.special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  }
+}
+
+function boolText(cell: Cell): Cell {
+  return cell === 't' ? 'true' : cell === 'f' ? 'false' : cell;
+}

@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import { type ColumnDescription, DomainError, type TableDescription, TaskRunError } from '@jobglot/core';
+import type { Row } from '../cell';
+import type { Chunk, ChunkFormat, ReadPlan, Source, SourceQuery } from '../connector';
+import type { ColumnSchema, TablePath, TableSchema } from '../table-schema';
+import { fileColumns } from './file-columns';
+import type { FileFormat, RowBatch } from './file-format';
+import type { FilePlace } from './file-place';
+import { ScratchSelect, type ScratchTable } from './scratch-select';
+
+/** An open folder or file to read from. Files have no order and no keys. */
+export class FileSource implements Source {
+  readonly formats: readonly ChunkFormat[] = ['rows'];
+  readonly ordered = false;
+  private readonly found = new Set<string>();
+  private readonly selects = new Map<SourceQuery, ScratchSelect>();
+
+  constructor(
+    private readonly place: FilePlace,
+    private readonly format: FileFormat,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async tables(): Promise<TableDescription[]> {
+    const names = await this.place.tables();
+    return names.sort().map((name) => ({ schema: null, name, kind: 'table' }));
+  }
+
+  async columns(path: TablePath): Promise<ColumnDescription[]> {
+    const file = await this.place.find(path);
+    if (file === null) {
+      const message = `There is no ${this.format.name} file for the table "${path.name}".`;
+      throw new DomainError('connection.table_not_found', message, { table: path.name });
+    }
+    const columns = await this.columnsOf(file);
+    return columns.map((c) => ({ name: c.name, dataType: c.type.kind, nullable: true, keyPosition: null }));
+  }
+
+  async describe(query: SourceQuery): Promise<TableSchema> {
+    if (query.kind === 'select') return (await this.select(query)).describe();
+    const file = await this.fileOf(query.path);
+    return { path: query.path, columns: await this.columnsOf(file), primaryKey: [] };
+  }
+
+  async *read(plan: ReadPlan): AsyncGenerator<Chunk> {
+    if (plan.query.kind === 'select') {
+      yield* (await this.select(plan.query)).read(plan);
+      return;
+    }
+    const file = await this.fileOf(plan.query.path);
+    const columns = await this.columnsOf(file);
+    const pick = plan.columns.map((name) => {
+      const place = columns.findIndex((c) => c.name === name);
+      if (place < 0) throw new TaskRunError(`The file ${basename(file)} has no column "${name}".`);
+      return place;
+    });
+    const all = pick.length === columns.length && pick.every((p, i) => p === i);
+    for await (const { rows, bytes } of this.rows(file, columns, plan.chunkRows)) {
+      const picked = all ? rows : rows.map((row) => pick.map((p): Row[number] => row[p] ?? null));
+      yield { format: 'rows', rows: picked, bytes };
+    }
+  }
+
+  warnings(): string[] {
+    return [...this.found];
+  }
+
+  async close(): Promise<void> {
+    for (const select of this.selects.values()) await select.close();
+  }
+
+  private rows(file: string, columns: readonly ColumnSchema[], batchRows: number): AsyncIterable<RowBatch> {
+    return this.format.read(file, columns, batchRows, this.signal, (message) => this.found.add(message));
+  }
+
+  private async fileOf(path: TablePath): Promise<string> {
+    const file = await this.place.find(path);
+    if (file === null) throw new TaskRunError(`There is no ${this.format.name} file for the table "${path.name}".`);
+    return file;
+  }
+
+  private columnsOf(file: string): Promise<readonly ColumnSchema[]> {
+    return fileColumns(this.format, file, this.signal);
+  }
+
+  private async select(query: SourceQuery & { kind: 'select' }): Promise<ScratchSelect> {
+    const known = this.selects.get(query);
+    if (known) return known;
+    const select = await ScratchSelect.open(query, (name) => this.scratchTable(name), this.signal);
+    this.selects.set(query, select);
+    return select;
+  }
+
+  private async scratchTable(name: string): Promise<ScratchTable | null> {
+    const file = await this.place.find({ schema: null, name });
+    if (file === null) return null;
+    const columns = await this.columnsOf(file);
+    return { columns, rows: (batchRows) => this.rows(file, columns, batchRows) };
+  }
+}

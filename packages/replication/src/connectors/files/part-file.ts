@@ -1,0 +1,78 @@
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * A file that takes its name only when it is whole: written as `<name>.part-<fence>`, then flushed to disk and renamed
+ * (replication-notes.md 4.3). A kill leaves the old file as it was.
+ */
+export class PartFile {
+  private constructor(
+    private readonly file: string,
+    private readonly part: string,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /** Removes what dead loads left beside the file, then starts a new part. The table's lock must be held. */
+  static async start(file: string, fence: number): Promise<PartFile> {
+    await removeParts(file);
+    const part = partName(file, fence);
+    return new PartFile(file, part, await open(part, 'wx'));
+  }
+
+  async write(text: string): Promise<void> {
+    if (text !== '') await this.handle.writeFile(text, 'utf8');
+  }
+
+  /** Puts the part in the file's place; it survives a power cut from then on. */
+  async commit(): Promise<void> {
+    await this.handle.sync();
+    await this.handle.close();
+    await rename(this.part, this.file);
+    await syncFolder(dirname(this.file));
+  }
+
+  /** Never throws. */
+  async discard(): Promise<void> {
+    await this.release();
+    await rm(this.part, { force: true }).catch(() => {});
+  }
+
+  /** Closes the file and leaves the part, as a killed process would. Never throws. */
+  async release(): Promise<void> {
+    await this.handle.close().catch(() => {});
+  }
+}
+
+/** @returns the name of a load's own files beside the destination; all that begin so are removed by the next load */
+export function partName(file: string, fence: number): string {
+  return `${file}.part-${fence}`;
+}
+
+async function removeParts(file: string): Promise<void> {
+  const start = `${basename(file)}.part-`;
+  const names = await readdir(dirname(file));
+  await Promise.all(
+    names.filter((n) => n.startsWith(start)).map((n) => rm(join(dirname(file), n), { force: true, recursive: true })),
+  );
+}
+
+/** Replaces a small file atomically. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const part = `${file}.new`;
+  const handle = await open(part, 'w');
+  try {
+    await handle.writeFile(text, 'utf8');
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(part, file);
+}
+
+/** A rename is on disk when its folder is; not every platform can flush one. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}

@@ -1,0 +1,74 @@
+/** A value as SQLite takes and gives it; whole numbers come back as bigint. */
+export type SqlValue = string | number | bigint | Uint8Array | null;
+
+/** How a cell becomes a SQLite value and back; see cell-values.ts. */
+export type ValueKind = 'text' | 'number' | 'real' | 'bool' | 'bytes' | 'timestamp' | 'timestamptz';
+
+/** How pages go into a table. All SQL parts are quoted already. */
+export interface WritePlan {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly kinds: readonly ValueKind[];
+  /** longest string per column, in characters, when strings are to be cut; null: leave as it is */
+  readonly cut: readonly (number | null)[];
+  /** places of the key columns: insert or update by them; null: insert only */
+  readonly key: readonly number[] | null;
+}
+
+/** Since the last `plan` or `rowsEnd`. */
+export interface WriteCounts {
+  readonly inserted: number;
+  readonly updated: number;
+  /** strings cut, per column */
+  readonly cut: readonly number[];
+}
+
+export interface ResultColumn {
+  readonly name: string;
+  /** table and column it comes from, when it is a plain column */
+  readonly table: string | null;
+  readonly column: string | null;
+  /** declared type, when it is a plain column */
+  readonly type: string | null;
+}
+
+/** What the engine process can be asked, and what it answers. */
+export interface EngineOperations {
+  /** opens the one database; `uri` is a `file:` URI, the pragmas run at once */
+  open: { request: { uri: string; pragmas: readonly string[] }; reply: null };
+  /** our own SQL, any number of statements */
+  exec: { request: { sql: string }; reply: null };
+  run: { request: { sql: string; params: readonly SqlValue[] }; reply: number };
+  /** small results only */
+  all: { request: { sql: string; params: readonly SqlValue[] }; reply: SqlValue[][] };
+  /** prepares without running; `reader` is false for anything that gives no rows */
+  prepare: { request: { sql: string }; reply: { reader: boolean; columns: ResultColumn[] } };
+  /** starts a statement; `pick` are the places of the result's columns to deliver */
+  openCursor: {
+    request: { sql: string; params: readonly SqlValue[]; pick: readonly number[]; kinds: readonly ValueKind[] };
+    reply: number;
+  };
+  /** about `rows` rows as COPY text, fewer when they are large; `done`: the cursor is closed */
+  fetch: { request: { cursor: number; rows: number }; reply: { data: Uint8Array; rows: number; done: boolean } };
+  closeCursor: { request: { cursor: number }; reply: null };
+  plan: { request: WritePlan; reply: null };
+  /** COPY text; may end inside a row */
+  rows: { request: { data: Uint8Array }; reply: null };
+  /** writes what is still held back; the text so far must end with a whole row */
+  rowsEnd: { request: Record<string, never>; reply: WriteCounts };
+  close: { request: Record<string, never>; reply: null };
+}
+
+export type EngineOperation = keyof EngineOperations;
+
+export interface EngineRequest<O extends EngineOperation = EngineOperation> {
+  readonly id: number;
+  readonly operation: O;
+  readonly request: EngineOperations[O]['request'];
+}
+
+export interface EngineReply {
+  readonly id: number;
+  readonly reply?: unknown;
+  readonly error?: { readonly message: string; readonly code: string };
+}

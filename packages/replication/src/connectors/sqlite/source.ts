@@ -1,0 +1,64 @@
+import { type ColumnDescription, DomainError, type TableDescription } from '@jobglot/core';
+import type { Chunk, ChunkFormat, ReadPlan, Source, SourceQuery } from '../connector';
+import type { TablePath, TableSchema } from '../table-schema';
+import { describeTable, listTables } from './describe-table';
+import type { SqliteEngine } from './engine/sqlite-engine';
+import { type PreparedQuery, prepareQuery } from './query';
+import { readRows } from './read-rows';
+import { taskFailure } from './sqlite-failure';
+
+/** An open database to read from. */
+export class SqliteSource implements Source {
+  readonly formats: readonly ChunkFormat[] = ['rows', 'copy-text'];
+  readonly ordered = true;
+
+  /** the runner describes a query before it reads it */
+  private readonly prepared = new WeakMap<SourceQuery, PreparedQuery>();
+
+  constructor(private readonly engine: SqliteEngine) {}
+
+  async tables(): Promise<TableDescription[]> {
+    return (await listTables(this.engine)).map(({ name, kind }) => ({ schema: null, name, kind }));
+  }
+
+  async columns(path: TablePath): Promise<ColumnDescription[]> {
+    const table = await describeTable(this.engine, path);
+    if (!table) {
+      throw new DomainError('connection.table_not_found', `The database has no table or view "${path.name}".`, {
+        table: path.name,
+      });
+    }
+    return table.columns.map((c) => {
+      const place = table.primaryKey.indexOf(c.name);
+      return {
+        name: c.name,
+        dataType: c.native ?? '',
+        nullable: c.nullable,
+        keyPosition: place < 0 ? null : place + 1,
+      };
+    });
+  }
+
+  async describe(query: SourceQuery): Promise<TableSchema> {
+    try {
+      const prepared = await prepareQuery(this.engine, query);
+      this.prepared.set(query, prepared);
+      return prepared.schema;
+    } catch (error) {
+      throw taskFailure(error, 'preparing the SELECT');
+    }
+  }
+
+  async *read(plan: ReadPlan): AsyncGenerator<Chunk> {
+    try {
+      const query = this.prepared.get(plan.query) ?? (await prepareQuery(this.engine, plan.query));
+      yield* readRows(this.engine, query, plan);
+    } catch (error) {
+      throw taskFailure(error, 'reading');
+    }
+  }
+
+  close(): Promise<void> {
+    return this.engine.close();
+  }
+}
