@@ -1,1 +1,10 @@
-export {};
+export * from './codec/body-codec';
+export * from './codec/json-codec';
+export * from './dialect';
+export * from './http-app';
+export * from './mount-dialects';
+export * from './mount-options';
+export * from './openapi/openapi-document';
+export * from './reply';
+export * from './request/failed-logins';
+export * from './request/request-log';

@@ -1,0 +1,85 @@
+import { DomainError } from '@jobglot/core';
+import { type Request, type Response, Router } from 'express';
+import type { Dialect, Operation } from './dialect';
+import type { MountOptions } from './mount-options';
+import { bySpecificity, expressPath } from './openapi/express-path';
+import { checkTable, loadDocument, type OpenApiDocument } from './openapi/openapi-document';
+import { Validator } from './openapi/validator';
+import { Exchange } from './request/exchange';
+import { FailedLogins } from './request/failed-logins';
+import { bodyReader } from './request/read-body';
+import { type Responding, refuse, respond, type Target } from './request/respond';
+
+const DEFAULT_BODY_LIMIT = 1_048_576;
+
+/** A dialect with its document and its validators, ready to be mounted at each of its prefixes. */
+export interface MountedDialect {
+  readonly dialect: Dialect;
+  readonly document: OpenApiDocument;
+  router(prefix: string): Router;
+  warmUp(): Promise<void>;
+}
+
+/** @throws Error when table and document differ */
+export function mountDialect(dialect: Dialect, options: MountOptions): MountedDialect {
+  const document = loadDocument(dialect.document);
+  checkTable(dialect.name, document, dialect.operations);
+  const to: Responding = {
+    dialect,
+    options: { ...options, failedLogins: options.failedLogins ?? new FailedLogins() },
+    readBody: bodyReader(dialect.codec, options.bodyLimit ?? DEFAULT_BODY_LIMIT),
+  };
+  const responses = options.validateResponses ?? false;
+  const shared = new Validator(document, responses);
+  const hotPaths = [...new Set(dialect.operations.filter(({ hot }) => hot).map(({ path }) => path))];
+  const own = new Map(hotPaths.map((path) => [path, new Validator(document, responses, path)]));
+  const validatorOf = (path: string) => own.get(path) ?? shared;
+  return {
+    dialect,
+    document,
+    router: (prefix) => dialectRouter(to, prefix, validatorOf),
+    warmUp: async () => {
+      for (const validator of [shared, ...own.values()]) await validator.warmUp();
+    },
+  };
+}
+
+function dialectRouter(to: Responding, prefix: string, validatorOf: (path: string) => Validator): Router {
+  const { dialect, options } = to;
+  const router = Router({ caseSensitive: !dialect.ignoreCase });
+  const unknown = `${prefix}/*`;
+  const exchange = (req: Request, res: Response) =>
+    new Exchange(req, res, options.services, to.options.failedLogins, options.publicUrl ?? null);
+  for (const [path, operations] of byPath(dialect.operations)) {
+    const route = router.route(expressPath(path));
+    for (const operation of operations) {
+      const target: Target = { operation, validator: validatorOf(path), route: `${prefix}${path}` };
+      const method = operation.method.toLowerCase() as 'get';
+      route[method]((req, res) => respond(to, exchange(req, res), target));
+    }
+    const allow = operations.map(({ method }) => method).join(', ');
+    route.all((req, res) => {
+      const error = new DomainError('request.method_not_allowed', `${req.method} is not one of: ${allow}.`, { allow });
+      return refuse(to, exchange(req, res), `${prefix}${path}`, error);
+    });
+  }
+  router.use((req, res) => {
+    const error = new DomainError('request.path_not_found', 'There is no such path.');
+    return refuse(to, exchange(req, res), unknown, error);
+  });
+  // Express reads parameters before any handler runs: a path that is not valid percent-encoding ends here.
+  router.use((error: unknown, req: Request, res: Response, _next: unknown) =>
+    refuse(to, exchange(req, res), unknown, error),
+  );
+  return router;
+}
+
+function byPath(operations: readonly Operation[]): [string, Operation[]][] {
+  const paths = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const rows = paths.get(operation.path);
+    if (rows) rows.push(operation);
+    else paths.set(operation.path, [operation]);
+  }
+  return [...paths].sort(([a], [b]) => bySpecificity(a, b));
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller, Services } from '@jobglot/core';
+import type { Response } from 'express';
+import type { AuthRequest, Context } from '../dialect';
+import type { ValidatedRequest } from '../openapi/validator';
+import type { FailedLogins } from './failed-logins';
+
+/** One request on its way; what few operations need is made on first use. */
+export class Exchange implements Context, AuthRequest {
+  readonly requestId = randomUUID();
+  readonly started = performance.now();
+  proven: Caller | null = null;
+  private hangUp: AbortController | null = null;
+
+  constructor(
+    readonly req: ValidatedRequest,
+    readonly res: Response,
+    readonly services: Services,
+    private readonly failedLogins: FailedLogins,
+    private readonly publicUrl: string | null,
+  ) {}
+
+  get caller(): Caller {
+    if (!this.proven) throw new Error('a public operation has no caller');
+    return this.proven;
+  }
+
+  get method(): string {
+    return this.req.method;
+  }
+
+  get url(): string {
+    return this.req.originalUrl;
+  }
+
+  get headers() {
+    return this.req.headers;
+  }
+
+  get query(): Readonly<Record<string, unknown>> {
+    return this.req.query;
+  }
+
+  get params(): Readonly<Record<string, string>> {
+    return this.req.openapi?.pathParams ?? {};
+  }
+
+  get body(): unknown {
+    return this.req.body;
+  }
+
+  get address(): string {
+    return this.req.ip ?? '';
+  }
+
+  get baseUrl(): string {
+    const { req } = this;
+    return `${this.publicUrl ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`}${req.baseUrl}`;
+  }
+
+  get signal(): AbortSignal {
+    this.hangUp ??= abortOnHangUp(this.res);
+    return this.hangUp.signal;
+  }
+
+  refuseGuesses(): Promise<void> {
+    return this.failedLogins.refuseGuesses(this.address);
+  }
+}
+
+function abortOnHangUp(res: Response): AbortController {
+  const controller = new AbortController();
+  if (res.destroyed) controller.abort();
+  res.once('close', () => {
+    if (!res.writableFinished) controller.abort();
+  });
+  return controller;
+}

@@ -1,0 +1,15 @@
+import { DomainError, type StatementParser } from '@jobglot/core';
+
+const REPLICATE = /^\s*REPLICATE\s+(?:\[([^\]]+)\]|(\w+))/i;
+
+/** Knows the head of a REPLICATE statement and nothing else. */
+export const fakeParser: StatementParser = {
+  parse(statement) {
+    const match = REPLICATE.exec(statement);
+    const table = match?.[1] ?? match?.[2];
+    if (table === undefined) {
+      throw new DomainError('statement.invalid', 'Line 1, column 1: expected REPLICATE.', { line: 1, column: 1 });
+    }
+    return { kind: 'replicate', table };
+  },
+};

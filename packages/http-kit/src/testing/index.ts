@@ -1,0 +1,3 @@
+export * from './fake-catalog';
+export * from './fake-parser';
+export * from './test-services';
