@@ -1,1 +1,3 @@
-export {};
+export { createApp, DIALECTS } from './app';
+export { type GatewayConfig, readGatewayConfig } from './config';
+export { startGateway } from './gateway';

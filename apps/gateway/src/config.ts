@@ -1,0 +1,55 @@
+import {
+  type Environment,
+  type InstallationConfig,
+  list,
+  readEnvironment,
+  readInstallationConfig,
+  wholeNumber,
+} from '@jobglot/composition';
+import { z } from 'zod';
+
+const schema = z.object({
+  PORT: wholeNumber(0, 65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url('must be a URL').optional(),
+  JOBGLOT_CORS_ORIGINS: list.default([]),
+  JOBGLOT_CLIENT_ID: z.string().optional(),
+  JOBGLOT_CLIENT_SECRET: z.string().optional(),
+  JOBGLOT_API_TOKEN: z.string().optional(),
+});
+
+/** The first admin client, made at start. */
+export interface FirstAdmin {
+  readonly id: string;
+  readonly secret: string;
+  readonly apiToken: string;
+}
+
+/** Everything the gateway reads from its environment. */
+export interface GatewayConfig {
+  readonly installation: InstallationConfig;
+  /** 0: any free port */
+  readonly port: number;
+  readonly host: string;
+  /** null: from the Host header */
+  readonly publicUrl: string | null;
+  /** empty: no browser of another origin */
+  readonly corsOrigins: readonly string[];
+  /** null: the installation has its clients already */
+  readonly firstAdmin: FirstAdmin | null;
+}
+
+/** @throws ConfigurationError naming the variable */
+export function readGatewayConfig(env: Environment): GatewayConfig {
+  const installation = readInstallationConfig(env);
+  const read = readEnvironment(schema, env);
+  const { JOBGLOT_CLIENT_ID: id, JOBGLOT_CLIENT_SECRET: secret, JOBGLOT_API_TOKEN: apiToken } = read;
+  return {
+    installation,
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    corsOrigins: read.JOBGLOT_CORS_ORIGINS,
+    firstAdmin: id && secret && apiToken ? { id, secret, apiToken } : null,
+  };
+}
