@@ -52,7 +52,8 @@ function runMessage(error: ServerError, code: string): string {
   if (TRANSIENT.test(code)) return `The connection to the database was lost or refused (${code}).`;
   if (code === '42501') return `A right is missing: ${error.message}. Grant it to the role of the connection.`;
   // data errors of a SELECT quote values in their message; those about names and syntax do not
-  if (/^2[0-9A-Z]/.test(code)) return `The database could not compute a value of the query. SQLSTATE ${code}.`;
+  if (/^2[12]/.test(code)) return `The database could not compute a value of the query. SQLSTATE ${code}.`;
+  if (code.startsWith('P0')) return `A function or trigger of the database raised an error. SQLSTATE ${code}.`;
   if (/^[0-9A-Z]{5}$/.test(code)) return `The database refused the statement: ${error.message} (SQLSTATE ${code}).`;
   return `Working with the database failed${code === '' ? '' : ` (${code})`}.`;
 }
