@@ -6,7 +6,7 @@ COPY packages packages
 COPY apps apps
 COPY bench/package.json bench/package.json
 COPY openapi openapi
-RUN npm ci --no-audit --no-fund && npm run build && npm prune --omit=dev
+RUN npm ci --no-audit --no-fund && npx tsc -b apps/gateway apps/worker && npm prune --omit=dev
 
 FROM node:20-bookworm-slim
 WORKDIR /app

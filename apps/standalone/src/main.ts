@@ -5,13 +5,18 @@ const print = (line: string) => console.log(line);
 
 /** Exit code of a start that was interrupted twice. */
 const FORCED = 130;
+/** One Ctrl-C arrives twice under `npm start`: from the terminal and from npm. */
+const SAME_SIGNAL_MS = 1_000;
 
 async function main(): Promise<void> {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const starting = startStandalone(process.env, print);
   const stop = () => {
-    if (stopping) process.exit(FORCED);
-    stopping = true;
+    if (stoppingSince !== null) {
+      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(FORCED);
+      return;
+    }
+    stoppingSince = Date.now();
     print('Stopping: runs under way end or are handed back. Once more to stop at once.');
     void starting
       .then((standalone) => standalone.stop())
@@ -23,7 +28,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   const standalone = await starting;
-  if (!stopping) print(greeting(standalone));
+  if (stoppingSince === null) print(greeting(standalone));
 }
 
 main().catch((error: Error) => {

@@ -10,6 +10,8 @@ export interface RunningProcess {
 
 /** Exit code of a process that was stopped for a second time while it was still ending. */
 const FORCED = 130;
+/** A terminal and a parent may both pass on one Ctrl-C. */
+const SAME_SIGNAL_MS = 1_000;
 
 /**
  * The life of a process: start, tell the parent that it is ready, stop on SIGTERM, SIGINT, or when the parent is gone.
@@ -17,13 +19,13 @@ const FORCED = 130;
  */
 export function runProcess(name: string, log: Logger, start: () => Promise<RunningProcess>): void {
   const starting = start();
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const stop = (why: string) => {
-    if (stopping) {
-      if (why !== 'parent gone') process.exit(FORCED);
+    if (stoppingSince !== null) {
+      if (why !== 'parent gone' && Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(FORCED);
       return;
     }
-    stopping = true;
+    stoppingSince = Date.now();
     log.info(`${name} stops`, { why });
     void starting
       .then((running) => running.stop())
