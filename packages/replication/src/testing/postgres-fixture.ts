@@ -2,22 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { ResolvedConnection } from '@jobglot/core';
 import { createTestDatabase } from '@jobglot/embedded-services/testing';
 import { Client } from 'pg';
-import type { ConnectorEnvironment } from '../connectors/connector';
 import { postgresConnector } from '../connectors/postgres/connector';
 import type { ConnectorFixture } from './connector-fixture';
+import { LOCAL_ENVIRONMENT } from './local-environment';
 
 /** A database of a test's own, with a client to look into it. */
 export interface PostgresFixture extends ConnectorFixture {
   readonly client: Client;
   readonly url: string;
 }
-
-/** Tests reach the embedded server, which listens on loopback. */
-export const LOCAL_ENVIRONMENT: ConnectorEnvironment = {
-  filesRoot: '/nonexistent',
-  allowedHosts: ['127.0.0.0/8', '::1'],
-  ownServices: [],
-};
 
 /** @returns the properties of a connection to a database URL */
 export function connectionTo(url: string, properties: Readonly<Record<string, string>> = {}): ResolvedConnection {

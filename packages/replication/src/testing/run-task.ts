@@ -8,7 +8,7 @@ import {
 } from '@jobglot/core';
 import type { ConnectorEnvironment } from '../connectors/connector';
 import { createReplication } from '../index';
-import { LOCAL_ENVIRONMENT } from './postgres-fixture';
+import { LOCAL_ENVIRONMENT } from './local-environment';
 
 /** What a run is made from; the rest has defaults. */
 export interface TaskInputs {
