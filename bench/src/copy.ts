@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
+import { V2Client } from '@jobglot/cdata-v2-client';
 import { Client } from 'pg';
 import type { BenchInstallation } from './installation';
 import { median } from './load';
-import { V2Client } from './v2-client';
 
 const ROUNDS = 3;
 const SIZES = [100_000, 1_000_000];
@@ -26,7 +26,7 @@ export async function benchCopy(installation: BenchInstallation) {
   const client = new V2Client(gateway.url, installation.token);
   const db = new Client({ connectionString: installation.demoUrl });
   await db.connect();
-  const connectionId = await client.createPostgresConnection(installation.demoUrl);
+  const connectionId = await client.createPostgresConnection('demo', installation.demoUrl);
   const results: Record<string, unknown> = {};
   for (const rows of SIZES) {
     const source = `source_${rows}`;
@@ -73,12 +73,12 @@ async function copyByUs(
     drop_table: true,
     queries: [`REPLICATE [${source}]`],
   });
-  const run = await client.runToEnd(job);
+  const run = await client.waitForRun(job, await client.execute(job));
   if (run.status !== 'Successful' || run.records_written !== rows)
     throw new Error(`the copy failed: ${JSON.stringify(run)}`);
   const memoryMb = worker.peakMemoryMb();
   await worker.stop();
-  return { seconds: run.seconds, memoryMb };
+  return { seconds: run.duration_ms! / 1000, memoryMb };
 }
 
 async function copyByPsql(db: Client, url: string, source: string): Promise<number> {

@@ -1,9 +1,10 @@
+import { V2Client } from '@jobglot/cdata-v2-client';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import type { BenchInstallation } from './installation';
 import { median } from './load';
-import { createJobs, V2Client } from './v2-client';
+import { createNoOpJobs } from './no-op-jobs';
 
 const EXECUTIONS = 10_000;
 const JOBS = 1_000;
@@ -32,7 +33,7 @@ export async function benchDrain(installation: BenchInstallation) {
 async function drainOurs(installation: BenchInstallation): Promise<number> {
   const gateway = await installation.startGateway();
   const client = new V2Client(gateway.url, installation.token);
-  const jobs = await createJobs(client, JOBS);
+  const jobs = await createNoOpJobs(client, JOBS);
   for (let n = 0; n < EXECUTIONS / JOBS; n++) {
     for (let i = 0; i < jobs.length; i += 100) {
       await Promise.all(jobs.slice(i, i + 100).map((id) => client.execute(id)));

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { V2Client } from '@jobglot/cdata-v2-client';
 import { Client } from 'pg';
 import type { BenchInstallation } from './installation';
 import { type Load, load, median } from './load';
+import { createNoOpJobs } from './no-op-jobs';
 import { startProcess } from './processes';
-import { createJobs, V2Client } from './v2-client';
 
 const JOBS = 1_000;
 const ROUNDS = 3;
@@ -12,9 +13,9 @@ const ROUNDS = 3;
 export async function benchHttp(installation: BenchInstallation) {
   const gateway = await installation.startGateway();
   const client = new V2Client(gateway.url, installation.token);
-  const jobs = await createJobs(client, JOBS);
-  const execute = await client.rawExecute(jobs[0]!);
-  const status = await client.rawStatus(jobs[0]!);
+  const jobs = await createNoOpJobs(client, JOBS);
+  const execute = await client.raw('POST', `/jobs/${jobs[0]}/execute`, {});
+  const status = await client.raw('GET', `/jobs/${jobs[0]}/status`);
   const bare = await startProcess(join(__dirname, 'bare-app.js'), {
     EXECUTE_ANSWER: execute.text,
     EXECUTE_STATUS: String(execute.status),

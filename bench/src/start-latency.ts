@@ -1,7 +1,8 @@
+import { V2Client } from '@jobglot/cdata-v2-client';
 import { Client } from 'pg';
 import type { BenchInstallation } from './installation';
 import { percentile } from './load';
-import { createJobs, V2Client } from './v2-client';
+import { createNoOpJobs } from './no-op-jobs';
 
 const STARTS = 200;
 
@@ -10,7 +11,7 @@ export async function benchStartLatency(installation: BenchInstallation) {
   const gateway = await installation.startGateway();
   const worker = await installation.startWorker();
   const client = new V2Client(gateway.url, installation.token);
-  const [job] = await createJobs(client, 1);
+  const [job] = await createNoOpJobs(client, 1);
   const db = new Client({ connectionString: installation.databaseUrl });
   await db.connect();
   const latencies: number[] = [];

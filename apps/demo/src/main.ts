@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { V2Client } from '@jobglot/cdata-v2-client';
 import { type Standalone, startStandalone } from '@jobglot/standalone';
 import { Presets, SingleBar } from 'cli-progress';
 import { Client } from 'pg';
 import { CHECKSUM_SQL, placeCities, sourceChecksum } from './cities';
-import { V2Client } from './v2-client';
-
-const POLL_MS = 100;
 
 /** `npm run demo`: copies 171,075 cities from a JSON file into PostgreSQL through the v2 API, and proves it. */
 async function main(): Promise<void> {
@@ -31,18 +28,11 @@ async function replicateCities({ baseUrl, credentials, demoUrl }: Standalone): P
   const folder = await placeCities(process.env.JOBGLOT_FILES_ROOT ?? join(home, 'files'));
   const source = await sourceChecksum();
   const api = new V2Client(baseUrl, credentials.apiToken);
-  const demo = new URL(demoUrl);
   const tag = randomUUID().slice(0, 8);
 
   console.log(`\nOver ${baseUrl}/api.rsc/v2:`);
   const from = await api.createConnection(`cities-file-${tag}`, 'JSON', { URI: folder });
-  const to = await api.createConnection(`demo-database-${tag}`, 'PostgreSQL', {
-    Server: demo.hostname,
-    Port: demo.port,
-    Database: demo.pathname.slice(1),
-    User: demo.username,
-    Password: decodeURIComponent(demo.password),
-  });
+  const to = await api.createPostgresConnection(`demo-database-${tag}`, demoUrl);
   const job = await api.createJob({
     name: `Cities ${tag}`,
     type: 'Standard',
@@ -59,19 +49,15 @@ async function replicateCities({ baseUrl, credentials, demoUrl }: Standalone): P
     Presets.rect,
   );
   bar.start(source.rows, 0, { id: run, status: 'Queued' });
-  let entry = await api.historyEntry(job, run);
-  while (!entry.end_time) {
-    bar.update(entry.records_written, { status: entry.status });
-    await sleep(POLL_MS);
-    entry = await api.historyEntry(job, run);
-  }
-  bar.update(entry.records_written, { status: entry.status });
+  const entry = await api.waitForRun(job, run, undefined, ({ records_written, status }) =>
+    bar.update(records_written, { status }),
+  );
   bar.stop();
   if (entry.status !== 'Successful') throw new Error(`the run ended ${entry.status}: ${entry.error}`);
 
   const copied = await destinationChecksum(demoUrl);
   const equal = copied.rows === source.rows && copied.sum === source.sum;
-  const seconds = (Date.parse(entry.end_time) - Date.parse(entry.start_time)) / 1000;
+  const seconds = entry.duration_ms! / 1000;
   console.log(`  source       ${source.rows} rows, checksum ${source.sum}`);
   console.log(`  destination  ${copied.rows} rows, checksum ${copied.sum}: ${equal ? 'equal' : 'DIFFERENT'}`);
   console.log(`  ${source.rows} rows in ${seconds.toFixed(2)} s: ${Math.round(source.rows / seconds)} rows/s`);

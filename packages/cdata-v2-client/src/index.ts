@@ -1,0 +1,1 @@
+export { type Answer, type Run, V2Client } from './v2-client';
