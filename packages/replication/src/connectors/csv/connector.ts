@@ -1,10 +1,10 @@
 import type { Connector } from '../connector';
 import { openFileDestination, openFileSource } from '../files/file-connector';
 import type { FileFormat } from '../files/file-format';
-import { FilePlace } from '../files/file-place';
+import { FILE_PROPERTIES, FilePlace } from '../files/file-place';
 import { CsvEncoder } from './destination';
 import { readCsv, readCsvColumns } from './source';
-import { csvDialect } from './types';
+import { CSV_PROPERTIES, csvDialect } from './types';
 
 type Properties = Readonly<Record<string, string>>;
 
@@ -14,11 +14,7 @@ const EXTENSIONS = ['.csv', '.tsv'];
 export const csvConnector: Connector = {
   name: 'CSV',
   aliases: ['CData CSV'],
-  properties: [
-    { name: 'URI', required: true, secret: false, aliases: ['DataSource'] },
-    { name: 'IncludeColumnHeaders', required: false, secret: false },
-    { name: 'Delimiter', required: false, secret: false },
-  ],
+  properties: [...FILE_PROPERTIES, ...CSV_PROPERTIES],
 
   check(properties, env) {
     csvDialect(properties);

@@ -1,4 +1,6 @@
 import { DomainError } from '@jobglot/core';
+import type { PropertyDescriptor } from '../connector';
+import { propertyValue } from '../property-names';
 import type { ColumnSchema } from '../table-schema';
 
 /** How a CSV file is written. */
@@ -8,6 +10,11 @@ export interface CsvDialect {
   /** the first record names the columns */
   readonly header: boolean;
 }
+
+export const CSV_PROPERTIES: readonly PropertyDescriptor[] = [
+  { name: 'IncludeColumnHeaders', required: false, secret: false },
+  { name: 'Delimiter', required: false, secret: false },
+];
 
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   '\\t': '\t',
@@ -19,7 +26,8 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
 
 /** @throws DomainError `connection.properties_invalid` that names the property */
 export function csvDialect(properties: Readonly<Record<string, string>>): CsvDialect {
-  return { delimiter: delimiter(properties.Delimiter), header: header(properties.IncludeColumnHeaders) };
+  const value = (name: string) => propertyValue(properties, CSV_PROPERTIES, name);
+  return { delimiter: delimiter(value('Delimiter')), header: header(value('IncludeColumnHeaders')) };
 }
 
 function delimiter(value: string | undefined): string | null {

@@ -3,7 +3,8 @@ import { RunAbort } from '@jobglot/core';
 import { decodeRows } from '../../copy-text/decode-rows';
 import type { Row } from '../cell';
 import type { Load, LoadPlan, Page, PageCounts } from '../connector';
-import { CutStrings } from './cut-strings';
+import { StringCutter } from '../string-cutter';
+import type { ColumnSchema } from '../table-schema';
 import { fileColumns } from './file-columns';
 import type { FileEncoder, FileFormat } from './file-format';
 import { type FileLayout, fileLayout } from './file-layout';
@@ -19,7 +20,7 @@ const SLICE_ROWS = 500;
 export class FileLoad implements Load {
   readonly columns: readonly string[];
   readonly resumeFrom = null;
-  private readonly cut: CutStrings;
+  private readonly cutter: StringCutter;
   /** place in a row of each column of the file; -1: the load does not fill it */
   private readonly places: readonly number[];
 
@@ -35,7 +36,7 @@ export class FileLoad implements Load {
   ) {
     this.columns = layout.incoming.map((c) => c.name);
     this.places = layout.columns.map((c) => this.columns.indexOf(c.name));
-    this.cut = new CutStrings(layout.incoming, plan.autoTruncate);
+    this.cutter = new StringCutter(plan.autoTruncate ? layout.incoming.map(cutColumn) : []);
   }
 
   /**
@@ -71,7 +72,7 @@ export class FileLoad implements Load {
     const merged: Row[] = [];
     for (const rows of pageRows(page)) {
       this.signal.throwIfAborted();
-      for (const row of rows) this.cut.cut(row);
+      if (this.cutter.needed) for (const row of rows) this.cutter.cut(row);
       // A key may come twice in a page: a merge takes it whole.
       if (this.merge) merged.push(...rows);
       else await this.writeRows(rows);
@@ -111,7 +112,7 @@ export class FileLoad implements Load {
   }
 
   warnings(): string[] {
-    return [...this.cut.warnings(), ...this.encoder.warnings()];
+    return [...this.cutter.warnings(), ...this.encoder.warnings()];
   }
 
   private async writeRows(rows: readonly Row[]): Promise<void> {
@@ -120,6 +121,11 @@ export class FileLoad implements Load {
     await this.part.write(this.encoder.rows(arranged));
   }
 }
+
+const cutColumn = ({ name, type }: ColumnSchema) => ({
+  name,
+  limit: type.kind === 'string' ? (type.length ?? null) : null,
+});
 
 function* pageRows(page: Page): Generator<Row[]> {
   const raw = page.chunks.flatMap((c) => (c.format === 'copy-text' ? [c.data] : []));

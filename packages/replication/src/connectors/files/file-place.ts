@@ -2,13 +2,19 @@ import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { DomainError, TaskRunError } from '@jobglot/core';
-import type { ConnectorEnvironment } from '../connector';
+import type { ConnectorEnvironment, PropertyDescriptor } from '../connector';
+import { propertyValue } from '../property-names';
 import type { TablePath } from '../table-schema';
 import { STATE_FOLDER } from './load-record';
 import { resolveBelow } from './secure-path';
 
 /** Room for `.part-<fence>` in the 255 bytes that file systems give a name. */
 const MAX_NAME_BYTES = 200;
+
+/** What every file connector has. */
+export const FILE_PROPERTIES: readonly PropertyDescriptor[] = [
+  { name: 'URI', required: true, secret: false, aliases: ['DataSource'] },
+];
 
 /** The folder, or the one file, that a file connection points at. */
 export class FilePlace {
@@ -29,7 +35,7 @@ export class FilePlace {
     env: ConnectorEnvironment,
     extensions: readonly string[],
   ): FilePlace {
-    const uri = properties.URI ?? '';
+    const uri = propertyValue(properties, FILE_PROPERTIES, 'URI') ?? '';
     if (uri.trim() === '') {
       throw new DomainError('connection.properties_invalid', 'The property URI is required: a folder or a file.', {
         property: 'URI',

@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { encodeRows } from '../../copy-text/encode-rows';
 import type { Row } from '../cell';
-import { valueKind } from '../sqlite/engine/cell-values';
 import type { ValueKind, WriteCounts } from '../sqlite/engine/engine-messages';
 import { SqliteEngine } from '../sqlite/engine/sqlite-engine';
 import { SCRATCH_PRAGMAS, sqliteUri } from '../sqlite/engine/sqlite-uri';
 import { quoteName } from '../sqlite/identifiers';
-import { declaredType } from '../sqlite/types';
+import { declaredType, writeKind } from '../sqlite/types';
 import type { ColumnSchema } from '../table-schema';
 
 /**
@@ -35,7 +34,7 @@ export class ScratchDatabase {
       table: quoteName(table),
       columns: columns.map((c) => quoteName(c.name)),
       kinds: columns.map(scratchKind),
-      cut: columns.map(() => null),
+      cut: null,
       key,
     });
   }
@@ -57,6 +56,6 @@ function scratchType(column: ColumnSchema): string {
   return column.type.kind === 'decimal' ? 'DECIMAL_BLOB' : declaredType({ ...column, native: undefined });
 }
 
-export function scratchKind(column: ColumnSchema): ValueKind {
-  return column.type.kind === 'decimal' ? 'number' : valueKind(column.type);
+function scratchKind(column: ColumnSchema): ValueKind {
+  return column.type.kind === 'decimal' ? 'number' : writeKind(column.type, scratchType(column));
 }

@@ -1,10 +1,10 @@
 import type { Connector } from '../connector';
 import { openFileDestination, openFileSource } from '../files/file-connector';
 import type { FileFormat } from '../files/file-format';
-import { FilePlace } from '../files/file-place';
+import { FILE_PROPERTIES, FilePlace } from '../files/file-place';
 import { JsonEncoder } from './destination';
 import { readJson, readJsonColumns } from './source';
-import { scanDepth } from './types';
+import { JSON_PROPERTIES, scanDepth } from './types';
 
 type Properties = Readonly<Record<string, string>>;
 
@@ -14,10 +14,7 @@ const EXTENSIONS = ['.json', '.jsonl', '.ndjson'];
 export const jsonConnector: Connector = {
   name: 'JSON',
   aliases: ['CData JSON'],
-  properties: [
-    { name: 'URI', required: true, secret: false, aliases: ['DataSource'] },
-    { name: 'RowScanDepth', required: false, secret: false },
-  ],
+  properties: [...FILE_PROPERTIES, ...JSON_PROPERTIES],
 
   check(properties, env) {
     scanDepth(properties);

@@ -1,15 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { TaskRunError } from '@jobglot/core';
 import type { Row } from '../cell';
 import type { RowBatch, Warn } from '../files/file-format';
-import { utf8Check } from '../files/utf8-check';
+import { readText } from '../files/read-text';
 import type { ColumnSchema } from '../table-schema';
 import { objectMembers } from './object-members';
 import { RecordSplitter } from './record-splitter';
 import { type JsonKind, jsonCell, jsonKind, typeOf } from './types';
 
-const READ_BYTES = 256 * 1024;
 /** Names of unknown keys that a warning lists. */
 const LISTED_KEYS = 10;
 
@@ -83,23 +81,13 @@ export async function* readJson(
 }
 
 async function* readRecords(file: string, signal: AbortSignal): AsyncGenerator<{ records: string[]; bytes: number }> {
-  signal.throwIfAborted();
-  const input = createReadStream(file, { highWaterMark: READ_BYTES });
-  const check = utf8Check();
-  input.on('error', (error) => check.destroy(error));
   const splitter = new RecordSplitter();
   try {
-    for await (const chunk of input.pipe(check)) {
-      signal.throwIfAborted();
-      yield { records: splitter.push(chunk as Buffer), bytes: (chunk as Buffer).length };
-    }
+    for await (const { text, bytes } of readText(file, signal)) yield { records: splitter.push(text), bytes };
     splitter.end();
   } catch (error) {
-    if (error instanceof TaskRunError) throw new TaskRunError(`${basename(file)}: ${error.message}`);
-    throw error;
-  } finally {
-    input.destroy();
-    check.destroy();
+    if (!(error instanceof TaskRunError)) throw error;
+    throw new TaskRunError(`The JSON file ${basename(file)} cannot be read: ${error.message}`);
   }
 }
 

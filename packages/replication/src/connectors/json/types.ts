@@ -1,12 +1,18 @@
 import { DomainError } from '@jobglot/core';
 import type { Cell } from '../cell';
+import type { PropertyDescriptor } from '../connector';
+import { propertyValue } from '../property-names';
 import type { LogicalType } from '../table-schema';
+
+export const JSON_PROPERTIES: readonly PropertyDescriptor[] = [
+  { name: 'RowScanDepth', required: false, secret: false },
+];
 
 const DEFAULT_SCAN_DEPTH = 1_000;
 
 /** @returns records that are looked at to find columns and types; Infinity for 0, the whole file */
 export function scanDepth(properties: Readonly<Record<string, string>>): number {
-  const text = (properties.RowScanDepth ?? '').trim();
+  const text = (propertyValue(properties, JSON_PROPERTIES, 'RowScanDepth') ?? '').trim();
   if (text === '') return DEFAULT_SCAN_DEPTH;
   if (/^\d{1,9}$/.test(text)) return Number(text) || Number.POSITIVE_INFINITY;
   throw new DomainError(

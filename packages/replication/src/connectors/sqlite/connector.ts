@@ -1,13 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { DomainError, type ResolvedConnection } from '@jobglot/core';
-import type { Connector, ConnectorEnvironment } from '../connector';
+import { basename, dirname } from 'node:path';
+import { DomainError } from '@jobglot/core';
+import type { Connector, ConnectorEnvironment, PropertyDescriptor } from '../connector';
 import { resolveBelow } from '../files/secure-path';
+import { propertyValue } from '../property-names';
 import { SqliteDestination } from './destination';
 import { SqliteEngine, SqliteError } from './engine/sqlite-engine';
 import { READ_PRAGMAS, sqliteUri, WRITE_PRAGMAS } from './engine/sqlite-uri';
 import { SqliteSource } from './source';
+
+const PROPERTIES: readonly PropertyDescriptor[] = [
+  { name: 'DataSource', required: true, secret: false, aliases: ['Database', 'URI'] },
+];
 
 /**
  * SQLite files below the files root (DESIGN.md 9), through libsql's prebuilt binary in a child process.
@@ -16,7 +21,7 @@ import { SqliteSource } from './source';
 export const sqliteConnector: Connector = {
   name: 'SQLite',
   aliases: ['CData SQLite'],
-  properties: [{ name: 'DataSource', required: true, secret: false, aliases: ['Database', 'URI'] }],
+  properties: PROPERTIES,
 
   check(properties, env) {
     databaseFile(properties, env);
@@ -30,20 +35,20 @@ export const sqliteConnector: Connector = {
         `The SQLite file "${connection.properties.DataSource}" does not exist.`,
       );
     }
-    return new SqliteSource(await open(connection, sqliteUri(file, 'ro'), READ_PRAGMAS, signal));
+    return new SqliteSource(await open(basename(file), sqliteUri(file, 'ro'), READ_PRAGMAS, signal));
   },
 
   async openDestination(connection, env, signal) {
     const file = databaseFile(connection.properties, env);
     await mkdir(dirname(file), { recursive: true });
-    const start = (stop: AbortSignal) => open(connection, sqliteUri(file, 'rwc'), WRITE_PRAGMAS, stop);
+    const start = (stop: AbortSignal) => open(basename(file), sqliteUri(file, 'rwc'), WRITE_PRAGMAS, stop);
     return new SqliteDestination(file, await start(signal), start, signal);
   },
 };
 
 /** @throws DomainError `connection.properties_invalid`, `connection.address_refused` */
 function databaseFile(properties: Readonly<Record<string, string>>, env: ConnectorEnvironment): string {
-  const path = properties.DataSource;
+  const path = propertyValue(properties, PROPERTIES, 'DataSource');
   if (path === undefined || path.trim() === '') {
     throw new DomainError('connection.properties_invalid', 'The property DataSource is required: the path of a file.', {
       property: 'DataSource',
@@ -59,12 +64,7 @@ function databaseFile(properties: Readonly<Record<string, string>>, env: Connect
 }
 
 /** @throws DomainError `connection.failed` for anything that is not a readable database, or the signal's reason */
-async function open(
-  connection: ResolvedConnection,
-  uri: string,
-  pragmas: readonly string[],
-  signal: AbortSignal,
-): Promise<SqliteEngine> {
+async function open(name: string, uri: string, pragmas: readonly string[], signal: AbortSignal): Promise<SqliteEngine> {
   let engine: SqliteEngine | undefined;
   try {
     engine = await SqliteEngine.start(uri, pragmas, signal);
@@ -75,7 +75,7 @@ async function open(
     if (!(error instanceof SqliteError)) throw error;
     throw new DomainError(
       'connection.failed',
-      `The file "${connection.properties.DataSource}" cannot be opened as a SQLite database: ${error.message}.`,
+      `The file "${name}" cannot be opened as a SQLite database: ${error.message}.`,
     );
   }
 }

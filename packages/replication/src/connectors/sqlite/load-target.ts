@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { TaskRunError } from '@jobglot/core';
 import type { LoadMode, LoadPlan } from '../connector';
 import type { ColumnSchema } from '../table-schema';
+import { typeFit } from '../type-fit';
 import type { SqliteTable } from './describe-table';
 import { isInternal, quoteName } from './identifiers';
-import { affinity, declaredType, keeps } from './types';
+import { declaredType } from './types';
 
 /** What a load does to a database, decided before the first page. */
 export interface LoadTarget {
@@ -53,9 +54,7 @@ function fitted(plan: LoadPlan, mode: LoadMode, existing: SqliteTable): Omit<Loa
     const there = existing.columns.find((c) => c.name.toLowerCase() === column.name.toLowerCase());
     if (there) {
       checkType(table, there, column);
-      // What the existing column is declared as decides how long strings may be; the source's type how cells are read.
-      const length = there.type.kind === 'string' && column.type.kind === 'string' ? there.type : column.type;
-      columns.push({ ...column, type: length, native: there.native });
+      columns.push({ ...column, native: there.native });
     } else if (plan.alterSchema) {
       preparation.push(`ALTER TABLE ${quoteName(table)} ADD COLUMN ${quoteName(column.name)} ${declaredType(column)}`);
       columns.push({ ...column, nullable: true });
@@ -88,12 +87,10 @@ function checkName({ table }: LoadPlan): void {
 }
 
 function checkType(table: string, there: ColumnSchema, column: ColumnSchema): void {
-  const declared = there.native ?? '';
-  if (keeps(declared, column.type)) return;
+  if (typeFit(column.type, there.type) !== 'clash') return;
   throw new TaskRunError(
-    `Column "${there.name}" of table "${table}" is declared ${declared} (${affinity(declared)} in SQLite) and would ` +
-      `change values of type ${column.type.kind}. SQLite cannot change a column's type: replicate with DropTable, or ` +
-      'choose another destination table.',
+    `Column "${there.name}" of table "${table}" is declared ${there.native} and cannot hold values of type ` +
+      `${column.type.kind}. SQLite cannot change a column's type: replicate with DropTable, or choose another table.`,
   );
 }
 

@@ -1,17 +1,16 @@
 import type { RunCounters } from '@jobglot/core';
 import { encodeRows } from '../../copy-text/encode-rows';
 import type { Load, LoadPlan, LoadProgress, Page, PageCounts } from '../connector';
-import { CutStrings } from '../files/cut-strings';
 import type { TableLock } from '../files/table-lock';
 import { withPage } from '../page-counts';
+import type { ColumnSchema } from '../table-schema';
 import { describeTable } from './describe-table';
-import { valueKind } from './engine/cell-values';
 import type { SqliteEngine } from './engine/sqlite-engine';
 import { quoteName, stagingName } from './identifiers';
 import { LoadState } from './load-state';
 import { createTable, decideTarget, type LoadTarget } from './load-target';
 import { taskFailure } from './sqlite-failure';
-import { affinity, declaredType } from './types';
+import { declaredType, logicalType, writeKind } from './types';
 
 const CLEAN_UP_MS = 10_000;
 
@@ -22,7 +21,7 @@ const CLEAN_UP_MS = 10_000;
  */
 export class SqliteLoad implements Load {
   readonly columns: readonly string[];
-  private readonly cut: CutStrings;
+  private cutWarnings: readonly string[] = [];
 
   private constructor(
     private readonly plan: LoadPlan,
@@ -34,7 +33,6 @@ export class SqliteLoad implements Load {
     private readonly lock: TableLock,
   ) {
     this.columns = target.columns.map((c) => c.name);
-    this.cut = new CutStrings(target.columns, plan.autoTruncate);
   }
 
   /** @throws RunAbort `claim_lost`, TaskRunError, SqliteError; a transaction may be open then */
@@ -72,10 +70,10 @@ export class SqliteLoad implements Load {
         const data = chunk.format === 'rows' ? encodeRows(chunk.rows) : chunk.data;
         await this.engine.ask('rows', { data }, this.plan.commandTimeout);
       }
-      const { inserted, updated, cut } = await this.engine.ask('rowsEnd', {}, this.plan.commandTimeout);
+      const { inserted, updated, warnings } = await this.engine.ask('rowsEnd', {}, this.plan.commandTimeout);
       const counters = withPage(total, { inserted, updated });
       await this.state.advance(page.lastKey ? { lastKey: page.lastKey, counters } : null);
-      this.cut.add(cut);
+      this.cutWarnings = warnings;
       return { inserted, updated };
     });
   }
@@ -109,7 +107,7 @@ export class SqliteLoad implements Load {
   }
 
   warnings(): string[] {
-    return this.cut.warnings();
+    return [...this.cutWarnings];
   }
 
   private async planWrites(): Promise<void> {
@@ -118,9 +116,8 @@ export class SqliteLoad implements Load {
     await this.engine.ask('plan', {
       table: quoteName(target.mode === 'upsert' ? target.table : stagingName(target.table)),
       columns: target.columns.map((c) => quoteName(c.name)),
-      // A TEXT column of somebody else's keeps the cell as it is, whatever the source's type.
-      kinds: target.columns.map((c) => (affinity(declaredType(c)) === 'TEXT' ? 'text' : valueKind(c.type))),
-      cut: this.cut.lengths,
+      kinds: target.columns.map((c) => writeKind(c.type, declaredType(c))),
+      cut: this.plan.autoTruncate ? target.columns.map((c) => ({ name: c.name, limit: lengthLimit(c) })) : null,
       key: target.mode === 'upsert' ? target.primaryKey.map(place) : null,
     });
   }
@@ -163,4 +160,9 @@ export class SqliteLoad implements Load {
       await engine.close();
     }
   }
+}
+
+function lengthLimit(column: ColumnSchema): number | null {
+  const type = logicalType(declaredType(column));
+  return type.kind === 'string' ? (type.length ?? null) : null;
 }

@@ -1,4 +1,5 @@
 import type { ColumnSchema, LogicalType } from '../table-schema';
+import type { ValueKind } from './engine/engine-messages';
 
 const PLAIN: Readonly<Record<string, LogicalType>> = {
   INT2: { kind: 'int16' },
@@ -92,35 +93,30 @@ export function affinity(declared: string): Affinity {
   return /REAL|FLOA|DOUB/.test(name) ? 'REAL' : 'NUMERIC';
 }
 
-/** Digits that a REAL keeps. */
-const SAFE_DIGITS = 15;
-
 /**
- * @returns true when an existing column keeps every value of the type as it is; a numeric affinity would silently make
- *   7 of the text `007`
+ * How cells of a source's type are written to a column, checked where SQLite would take anything: text may go into a
+ * number's column if it is a number, as in other engines.
+ *
+ * @param declared of the column
  */
-export function keeps(declared: string, type: LogicalType): boolean {
-  const target = affinity(declared);
-  if (target === 'TEXT' || target === 'BLOB') return true;
-  switch (type.kind) {
+export function writeKind(type: LogicalType, declared: string): ValueKind {
+  const target = logicalType(declared);
+  switch (target.kind) {
     case 'bool':
+      return 'bool';
     case 'int16':
     case 'int32':
-    case 'float32':
-      return true;
     case 'int64':
-    case 'date':
-    case 'time':
-    case 'timestamp':
-    case 'timestamptz':
-    case 'uuid':
-    case 'bytes':
-      return target !== 'REAL';
+      return type.kind.startsWith('int') ? 'text' : 'integer';
+    case 'float32':
     case 'float64':
-      return true;
+      return 'real';
     case 'decimal':
-      return type.precision !== undefined && type.precision <= SAFE_DIGITS;
+      if (affinity(declared) !== 'TEXT') return 'short decimal';
+      return type.kind === 'decimal' || type.kind.startsWith('int') ? 'text' : 'decimal';
+    case 'bytes':
+      return 'bytes';
     default:
-      return false;
+      return 'text';
   }
 }

@@ -18,27 +18,58 @@ export function valueKind(type: LogicalType): ValueKind {
   }
 }
 
+const INTEGER = /^[+-]?\d+$/;
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/** Digits that a double keeps. */
+const SAFE_DIGITS = 15;
+
 /**
  * What is bound for a cell. Whole numbers are bound as text: the column's INTEGER affinity turns them into 64-bit
  * integers without loss, and without making a bigint of each. NaN stays text, because SQLite would store NULL for it.
- * `number` is a decimal in a column without affinity: compared as a number, but kept as text where a double loses digits.
+ * SQLite checks no types, so the kinds that text may be written to check it here:
+ * `integer`, `real`, `decimal`; `short decimal` is for a column of NUMERIC or REAL affinity, which keeps 15 digits;
+ * `number` is a decimal in a column without affinity: a double, or text where a double would lose digits.
+ *
+ * @throws Error that says what the column takes, without the value
  */
 export function toSqlValue(cell: Cell, kind: ValueKind): SqlValue {
   if (cell === null) return null;
   switch (kind) {
-    case 'real': {
-      const number = Number(cell);
-      return Number.isNaN(number) || cell.trim() === '' ? cell : number;
-    }
+    case 'integer':
+      return checked(cell.trim(), INTEGER.test(cell.trim()), 'no whole number');
+    case 'real':
+      return realValue(cell.trim());
+    case 'decimal':
+      return checked(cell.trim(), DECIMAL.test(cell.trim()) || isNotFinite(cell.trim()), 'no number');
+    case 'short decimal':
+      return checked(cell.trim(), significantDigits(cell.trim()) <= SAFE_DIGITS, 'no number of up to 15 digits');
     case 'number':
-      return significantDigits(cell) <= 15 ? Number(cell) : cell;
+      return significantDigits(cell) <= SAFE_DIGITS ? Number(cell) : cell;
     case 'bool':
-      return cell === 't' ? '1' : cell === 'f' ? '0' : cell;
+      return boolValue(cell);
     case 'bytes':
       return cell.startsWith('\\x') ? Buffer.from(cell.slice(2), 'hex') : Buffer.from(cell, 'utf8');
     default:
       return cell;
   }
+}
+
+function checked(cell: string, right: boolean, problem: string): string {
+  if (!right) throw new Error(`a value is ${problem}`);
+  return cell;
+}
+
+const isNotFinite = (text: string): boolean => /^([+-]?Infinity|NaN)$/.test(text);
+
+function realValue(text: string): SqlValue {
+  if (text === 'NaN') return text;
+  return Number(checked(text, DECIMAL.test(text) || isNotFinite(text), 'no number'));
+}
+
+function boolValue(cell: string): string {
+  if (/^(t|true|1)$/i.test(cell)) return '1';
+  checked(cell, /^(f|false|0)$/i.test(cell), 'neither true nor false');
+  return '0';
 }
 
 /** What a stored value is between connectors. SQLite types values, not columns: each storage class may turn up anywhere. */
@@ -48,7 +79,7 @@ export function toCell(value: SqlValue, kind: ValueKind): Cell {
     if (kind === 'text') return value;
     if (kind === 'bytes') return `\\x${Buffer.from(value, 'utf8').toString('hex')}`;
     if (kind === 'bool') return boolCell(value);
-    return kind === 'real' || kind === 'number' ? value : timestampCell(value, kind);
+    return kind === 'timestamp' || kind === 'timestamptz' ? timestampCell(value, kind) : value;
   }
   if (typeof value === 'object') {
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);

@@ -1,16 +1,28 @@
+import type { CutColumn } from '../../string-cutter';
+
 /** A value as SQLite takes and gives it; whole numbers come back as bigint. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
 
 /** How a cell becomes a SQLite value and back; see cell-values.ts. */
-export type ValueKind = 'text' | 'number' | 'real' | 'bool' | 'bytes' | 'timestamp' | 'timestamptz';
+export type ValueKind =
+  | 'text'
+  | 'integer'
+  | 'real'
+  | 'decimal'
+  | 'short decimal'
+  | 'number'
+  | 'bool'
+  | 'bytes'
+  | 'timestamp'
+  | 'timestamptz';
 
 /** How pages go into a table. All SQL parts are quoted already. */
 export interface WritePlan {
   readonly table: string;
   readonly columns: readonly string[];
   readonly kinds: readonly ValueKind[];
-  /** longest string per column, in characters, when strings are to be cut; null: leave as it is */
-  readonly cut: readonly (number | null)[];
+  /** names and limits of all columns when strings are to be cut; null: leave them as they are */
+  readonly cut: readonly CutColumn[] | null;
   /** places of the key columns: insert or update by them; null: insert only */
   readonly key: readonly number[] | null;
 }
@@ -19,8 +31,8 @@ export interface WritePlan {
 export interface WriteCounts {
   readonly inserted: number;
   readonly updated: number;
-  /** strings cut, per column */
-  readonly cut: readonly number[];
+  /** about strings cut since `plan` */
+  readonly warnings: readonly string[];
 }
 
 export interface ResultColumn {
