@@ -42,6 +42,9 @@ export interface Operation {
   handle(context: Context): Promise<Reply>;
 }
 
+/** An operation's work, with the body that its schema lets through. */
+export type Handler<Body = unknown> = (context: Context<Body>) => Promise<Reply>;
+
 /** Proves who calls. @throws DomainError `auth.missing`, `auth.invalid` (counted against the address) */
 export type Authenticate = (request: AuthRequest, services: Services) => Promise<Caller>;
 

@@ -1,1 +1,1 @@
-export {};
+export { cdataV2 } from './dialect';

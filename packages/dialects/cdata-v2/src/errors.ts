@@ -1,0 +1,78 @@
+import type { DomainError, DomainErrorCode } from '@jobglot/core';
+import type { Faults, Reply } from '@jobglot/http-kit';
+
+/**
+ * HTTP status of each error (DEVIATIONS D5). The product's list has no 409, so that a refusal because of a running job
+ * or a taken name is a 400.
+ */
+const STATUS: Readonly<Record<DomainErrorCode, number>> = {
+  'auth.missing': 401,
+  'auth.invalid': 401,
+  'auth.too_many_attempts': 429,
+  'access.role': 403,
+  'workspace.not_found': 404,
+  'workspace.name_taken': 400,
+  'workspace.name_invalid': 400,
+  'workspace.in_use': 400,
+  'binding.taken': 400,
+  'client.not_found': 404,
+  'client.id_taken': 400,
+  'client.in_use': 400,
+  'connection.not_found': 404,
+  'connection.name_taken': 400,
+  'connection.name_invalid': 400,
+  'connection.in_use': 400,
+  'connection.connector_unknown': 400,
+  'connection.properties_invalid': 400,
+  'connection.address_refused': 400,
+  'connection.failed': 400,
+  'connection.table_not_found': 404,
+  'job.not_found': 404,
+  'job.name_taken': 400,
+  'job.name_invalid': 400,
+  'job.running': 400,
+  'job.not_running': 400,
+  'job.already_running': 400,
+  'job.invalid': 400,
+  'job.connection_not_found': 400,
+  'job.not_expressible': 400,
+  'task.not_found': 404,
+  'task.running': 400,
+  'task.position_invalid': 400,
+  'statement.invalid': 400,
+  'schedule.invalid': 400,
+  'execution.not_found': 404,
+  'execution.running': 400,
+  'execution.task_unknown': 400,
+  'log.not_found': 404,
+  'request.malformed': 400,
+  'request.invalid': 400,
+  'request.too_large': 413,
+  'request.unsupported_media_type': 415,
+  'request.method_not_allowed': 405,
+  'request.path_not_found': 404,
+  'service.unavailable': 503,
+};
+
+export const faults: Faults<number> = {
+  table: STATUS,
+  render: (status, error) => fault(status, spelled(error), status === 401 ? CHALLENGE : undefined),
+  unexpected: (errorId) => fault(500, `Unexpected error; the server's log has it under ${errorId}.`),
+};
+
+/** RFC 9110 11.6.1: a 401 names what would be accepted. */
+const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="CData Sync API"' };
+
+function fault(status: number, message: string, headers?: Readonly<Record<string, string>>): Reply {
+  const body = { error: { code: String(status), message } };
+  return headers ? { status, body, headers } : { status, body };
+}
+
+/** The domain names fields its own way (`replicateStartDate`); here they are `replicate_start_date`. */
+function spelled({ message, details: { field } }: DomainError): string {
+  if (typeof field !== 'string') return message;
+  return message.replaceAll(
+    field,
+    field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  );
+}

@@ -1,0 +1,5 @@
+export * from './create-job';
+export * from './delete-job';
+export * from './get-job';
+export * from './list-jobs';
+export * from './update-job';
