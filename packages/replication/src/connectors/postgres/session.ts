@@ -1,9 +1,9 @@
 import type { Client, QueryResult, QueryResultRow } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import type { ConnectorEnvironment } from '../connector';
 import { checkedAddress } from '../network/checked-address';
 import { connect } from './connect';
 import { type CopyIn, copyFromBuffers } from './copy-in';
+import { CopyOut } from './copy-out';
 import type { PostgresSettings } from './properties';
 
 /** How long a cancelled statement may take to end before its connection is cut: well inside the 5 s of P6. */
@@ -112,7 +112,8 @@ export class Session {
    */
   async *copyOut(sql: string): AsyncGenerator<Buffer> {
     if (this.signal.aborted) throw this.signal.reason;
-    const stream = this.client.query(copyTo(sql, { highWaterMark: READ_AHEAD_BYTES }));
+    const stream = new CopyOut(sql, READ_AHEAD_BYTES);
+    this.client.query(stream as never);
     let over = false;
     this.reading = true;
     try {
