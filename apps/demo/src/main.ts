@@ -76,7 +76,7 @@ async function destinationChecksum(url: string) {
 }
 
 function interrupted(): Promise<void> {
-  return new Promise((done) => {
+  return new Promise<void>((done) => {
     process.once('SIGINT', () => done());
     process.once('SIGTERM', () => done());
   }).then(() => {

@@ -33,7 +33,7 @@ export interface Installation {
 }
 
 /** Periods of the tests: short, so that a dead worker is noticed in a second or two. */
-const TEST_PERIODS = { HEARTBEAT_MS: '200', STALE_AFTER_MS: '2000', RECONCILE_MS: '300', SHUTDOWN_GRACE_MS: '4000' };
+const TEST_PERIODS = { HEARTBEAT_MS: '50', STALE_AFTER_MS: '2000', RECONCILE_MS: '300', SHUTDOWN_GRACE_MS: '4000' };
 
 /** @param env changes to the environment of all processes */
 export async function startInstallation(env: Record<string, string> = {}): Promise<Installation> {
