@@ -1,10 +1,13 @@
 import { DomainError } from '@jobglot/core';
 import type { Connector } from './connector';
+import { csvConnector } from './csv/connector';
+import { jsonConnector } from './json/connector';
 import { postgresConnector } from './postgres/connector';
 import { foldName } from './property-names';
+import { sqliteConnector } from './sqlite/connector';
 
 /** Every connector there is; a new one is one line here. */
-export const CONNECTORS: readonly Connector[] = [postgresConnector];
+export const CONNECTORS: readonly Connector[] = [postgresConnector, sqliteConnector, csvConnector, jsonConnector];
 
 /**
  * @param name canonical name or alias; case, blanks and underscores are ignored

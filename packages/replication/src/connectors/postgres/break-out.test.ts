@@ -8,7 +8,7 @@ let source: PostgresFixture;
 let destination: PostgresFixture;
 
 beforeAll(async () => {
-  [source, destination] = await Promise.all([makePostgresFixture(), makePostgresFixture()]);
+  [source, destination] = await Promise.all([makePostgresFixture({ superuser: true }), makePostgresFixture()]);
   await source.client.query('CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)');
   const role = await source.client.query("SELECT current_setting('is_superuser') AS is");
   expect(role.rows[0].is).toBe('on');

@@ -11,7 +11,7 @@ let closed: Server;
 let closedPort: string;
 
 beforeAll(async () => {
-  fixture = await makePostgresFixture();
+  fixture = await makePostgresFixture({ superuser: true });
   closed = createServer((socket) => socket.end('what is this\n')).listen(0, '127.0.0.1');
   await new Promise((resolve) => closed.once('listening', resolve));
   closedPort = String((closed.address() as { port: number }).port);

@@ -5,7 +5,7 @@ let source: PostgresFixture;
 let destination: PostgresFixture;
 
 beforeAll(async () => {
-  [source, destination] = await Promise.all([makePostgresFixture(), makePostgresFixture()]);
+  [source, destination] = await Promise.all([makePostgresFixture(), makePostgresFixture({ superuser: true })]);
   await source.client.query(
     "CREATE TABLE t (id int PRIMARY KEY, name text); INSERT INTO t SELECT i, 'n' || i FROM generate_series(2, 6) i",
   );
