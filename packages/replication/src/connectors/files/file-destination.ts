@@ -14,7 +14,7 @@ import { acquireTableLock } from './table-lock';
  * takes seconds per million rows.
  */
 export class FileDestination implements Destination {
-  readonly formats: readonly ChunkFormat[] = ['rows'];
+  readonly formats: readonly ChunkFormat[] = ['rows', 'copy-text'];
   readonly resumable = false;
   private readonly loads: FileLoad[] = [];
 
@@ -28,6 +28,11 @@ export class FileDestination implements Destination {
     const file = await this.place.find(path);
     if (file === null) return null;
     return { path, columns: await fileColumns(this.format, file, this.signal), primaryKey: [] };
+  }
+
+  /** The file's real path. */
+  tableIdentity(path: TablePath): Promise<string> {
+    return this.place.target(path);
   }
 
   /** Column names have no limit in a file; a table name that is too long for one is refused. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { RunAbort } from '@jobglot/core';
-import { decodeRows } from '../../copy-text/decode-rows';
 import type { Row } from '../cell';
 import type { Load, LoadPlan, Page, PageCounts } from '../connector';
 import { StringCutter } from '../string-cutter';
@@ -10,11 +9,9 @@ import type { FileEncoder, FileFormat } from './file-format';
 import { type FileLayout, fileLayout } from './file-layout';
 import { KeyedMerge } from './keyed-merge';
 import { readRecord, writeRecord } from './load-record';
+import { pageRows, SLICE_ROWS } from './page-rows';
 import { PartFile, partName } from './part-file';
 import type { TableLock } from './table-lock';
-
-/** Rows are encoded in slices of this size, so that a page of long rows is not held twice as text. */
-const SLICE_ROWS = 500;
 
 /** One load into a file: everything goes into a part file that takes the file's name at the end. */
 export class FileLoad implements Load {
@@ -69,16 +66,14 @@ export class FileLoad implements Load {
 
   async writePage(page: Page): Promise<PageCounts> {
     let inserted = 0;
-    const merged: Row[] = [];
     for (const rows of pageRows(page)) {
       this.signal.throwIfAborted();
       if (this.cutter.needed) for (const row of rows) this.cutter.cut(row);
-      // A key may come twice in a page: a merge takes it whole.
-      if (this.merge) merged.push(...rows);
+      if (this.merge) await this.merge.write(rows);
       else await this.writeRows(rows);
       inserted += rows.length;
     }
-    return this.merge ? this.merge.write(merged) : { inserted, updated: 0 };
+    return this.merge ? this.merge.endPage() : { inserted, updated: 0 };
   }
 
   async finish(): Promise<PageCounts> {
@@ -126,15 +121,6 @@ const cutColumn = ({ name, type }: ColumnSchema) => ({
   name,
   limit: type.kind === 'string' ? (type.length ?? null) : null,
 });
-
-function* pageRows(page: Page): Generator<Row[]> {
-  const raw = page.chunks.flatMap((c) => (c.format === 'copy-text' ? [c.data] : []));
-  if (raw.length > 0) yield decodeRows(Buffer.concat(raw));
-  for (const chunk of page.chunks) {
-    if (chunk.format !== 'rows') continue;
-    for (let i = 0; i < chunk.rows.length; i += SLICE_ROWS) yield chunk.rows.slice(i, i + SLICE_ROWS);
-  }
-}
 
 function startMerge(
   plan: LoadPlan,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type ColumnDescription, DomainError, type TableDescription, TaskRunError } from '@jobglot/core';
+import { encodeRows } from '../../copy-text/encode-rows';
 import type { Row } from '../cell';
 import type { Chunk, ChunkFormat, ReadPlan, Source, SourceQuery } from '../connector';
 import type { ColumnSchema, TablePath, TableSchema } from '../table-schema';
@@ -10,7 +11,8 @@ import { ScratchSelect, type ScratchTable } from './scratch-select';
 
 /** An open folder or file to read from. Files have no order and no keys. */
 export class FileSource implements Source {
-  readonly formats: readonly ChunkFormat[] = ['rows'];
+  /** COPY text keeps the pages that wait for the destination out of the heap: a row of cells takes several times as much. */
+  readonly formats: readonly ChunkFormat[] = ['rows', 'copy-text'];
   readonly ordered = false;
   private readonly found = new Set<string>();
   private readonly selects = new Map<SourceQuery, ScratchSelect>();
@@ -57,8 +59,15 @@ export class FileSource implements Source {
     const all = pick.length === columns.length && pick.every((p, i) => p === i);
     for await (const { rows, bytes } of this.rows(file, columns, plan.chunkRows)) {
       const picked = all ? rows : rows.map((row) => pick.map((p): Row[number] => row[p] ?? null));
-      yield { format: 'rows', rows: picked, bytes };
+      yield plan.format === 'rows'
+        ? { format: 'rows', rows: picked, bytes }
+        : { format: 'copy-text', data: encodeRows(picked) };
     }
+  }
+
+  /** The file's real path. */
+  tableIdentity(path: TablePath): Promise<string | null> {
+    return this.place.find(path);
   }
 
   warnings(): string[] {

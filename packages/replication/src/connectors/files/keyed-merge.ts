@@ -41,7 +41,10 @@ export class KeyedMerge {
       const places = (of: readonly ColumnSchema[]) => key.map((k) => of.findIndex((c) => c.name === k));
       if (old) {
         await scratch.into(TABLE, old.columns.map(asText), places(old.columns));
-        for await (const { rows } of old.rows) await scratch.write(rows);
+        for await (const { rows } of old.rows) {
+          await scratch.write(rows);
+          await scratch.end();
+        }
       }
       await scratch.into(TABLE, incoming.map(asText), places(incoming));
       return merge;
@@ -51,9 +54,13 @@ export class KeyedMerge {
     }
   }
 
-  /** One page; a key that comes twice in it counts once, and its last row stays. */
-  async write(rows: readonly Row[]): Promise<PageCounts> {
-    const { inserted, updated } = await this.scratch.write(rows);
+  async write(rows: readonly Row[]): Promise<void> {
+    await this.scratch.write(rows);
+  }
+
+  /** @returns counts of the page; a key that came twice in it counts once, and its last row stays */
+  async endPage(): Promise<PageCounts> {
+    const { inserted, updated } = await this.scratch.end();
     return { inserted, updated };
   }
 

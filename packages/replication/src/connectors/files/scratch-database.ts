@@ -39,8 +39,12 @@ export class ScratchDatabase {
     });
   }
 
-  async write(rows: readonly Row[]): Promise<WriteCounts> {
+  async write(rows: readonly Row[]): Promise<void> {
     await this.engine.ask('rows', { data: encodeRows(rows) });
+  }
+
+  /** @returns counts since the last end */
+  end(): Promise<WriteCounts> {
     return this.engine.ask('rowsEnd', {});
   }
 

@@ -93,6 +93,7 @@ export class ScratchSelect {
         count += batch.rows.length;
         if (count >= limit) break;
       }
+      await this.scratch.end();
       await engine.ask('exec', { sql: 'COMMIT' });
     }
   }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@jobglot/core';
 import type { Connector, ConnectorEnvironment, PropertyDescriptor } from '../connector';
 import { resolveBelow } from '../files/secure-path';
@@ -9,6 +10,9 @@ import { SqliteDestination } from './destination';
 import { SqliteEngine, SqliteError } from './engine/sqlite-engine';
 import { READ_PRAGMAS, sqliteUri, WRITE_PRAGMAS } from './engine/sqlite-uri';
 import { SqliteSource } from './source';
+
+/** Changing a new file to WAL fails at once, without SQLite's own waiting, while another connection does the same. */
+const BUSY_MS = 30_000;
 
 const PROPERTIES: readonly PropertyDescriptor[] = [
   { name: 'DataSource', required: true, secret: false, aliases: ['Database', 'URI'] },
@@ -35,7 +39,7 @@ export const sqliteConnector: Connector = {
         `The SQLite file "${connection.properties.DataSource}" does not exist.`,
       );
     }
-    return new SqliteSource(await open(basename(file), sqliteUri(file, 'ro'), READ_PRAGMAS, signal));
+    return new SqliteSource(await open(basename(file), sqliteUri(file, 'ro'), READ_PRAGMAS, signal), file);
   },
 
   async openDestination(connection, env, signal) {
@@ -65,17 +69,22 @@ function databaseFile(properties: Readonly<Record<string, string>>, env: Connect
 
 /** @throws DomainError `connection.failed` for anything that is not a readable database, or the signal's reason */
 async function open(name: string, uri: string, pragmas: readonly string[], signal: AbortSignal): Promise<SqliteEngine> {
-  let engine: SqliteEngine | undefined;
-  try {
-    engine = await SqliteEngine.start(uri, pragmas, signal);
-    await engine.ask('all', { sql: 'SELECT count(*) FROM sqlite_schema', params: [] });
-    return engine;
-  } catch (error) {
-    engine?.kill();
-    if (!(error instanceof SqliteError)) throw error;
-    throw new DomainError(
-      'connection.failed',
-      `The file "${name}" cannot be opened as a SQLite database: ${error.message}.`,
-    );
+  for (const until = Date.now() + BUSY_MS; ; ) {
+    let engine: SqliteEngine | undefined;
+    try {
+      engine = await SqliteEngine.start(uri, pragmas, signal);
+      await engine.ask('all', { sql: 'SELECT count(*) FROM sqlite_schema', params: [] });
+      return engine;
+    } catch (error) {
+      engine?.kill();
+      if (!(error instanceof SqliteError)) throw error;
+      if (error.code !== 'SQLITE_BUSY' || Date.now() > until) {
+        throw new DomainError(
+          'connection.failed',
+          `The file "${name}" cannot be opened as a SQLite database: ${error.message}.`,
+        );
+      }
+      await delay(100, undefined, { signal }).catch(() => signal.throwIfAborted());
+    }
   }
 }

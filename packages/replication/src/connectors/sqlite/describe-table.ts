@@ -36,3 +36,8 @@ export async function describeTable(engine: SqliteEngine, path: TablePath): Prom
   const keyed = rows.filter(([, , , pk]) => pk > 0n).sort((a, b) => Number(a[3] - b[3]));
   return { path: { schema: null, name: table.name }, columns, primaryKey: keyed.map(([n]) => n), kind: table.kind };
 }
+
+/** @param file real path of the database @returns the same text for the same table */
+export function tableIdentity(file: string, path: TablePath): string {
+  return `${file}#${path.name.toLowerCase()}`;
+}

@@ -4,7 +4,7 @@ import type { ChunkFormat, Destination, Load, LoadPlan } from '../connector';
 import { STATE_FOLDER } from '../files/load-record';
 import { acquireTableLock } from '../files/table-lock';
 import type { TablePath, TableSchema } from '../table-schema';
-import { describeTable } from './describe-table';
+import { describeTable, tableIdentity } from './describe-table';
 import type { SqliteEngine } from './engine/sqlite-engine';
 import { SqliteLoad } from './load';
 import { taskFailure } from './sqlite-failure';
@@ -29,6 +29,10 @@ export class SqliteDestination implements Destination {
   async describe(path: TablePath): Promise<TableSchema | null> {
     const table = await describeTable(this.engine, path);
     return table && { path: table.path, columns: table.columns, primaryKey: table.primaryKey };
+  }
+
+  async tableIdentity(path: TablePath): Promise<string> {
+    return tableIdentity(this.file, path);
   }
 
   /** SQLite limits no names. */

@@ -85,8 +85,10 @@ export class SqliteLoad implements Load {
       await this.state.advance(null);
       for (const sql of await this.swap(staging, table)) await this.exec(sql);
     });
-    // Moves the log into the database file, so that a copy of the file alone is whole; another reader may prevent it.
-    await this.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {});
+    // Moves the log into the database file, so that a copy of the file alone is whole; not waiting for other readers.
+    const patience = await this.engine.ask('all', { sql: 'PRAGMA busy_timeout', params: [] });
+    const checkpoint = `PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout=${patience[0]?.[0]}`;
+    await this.exec(checkpoint).catch(() => {});
     this.release();
     return { inserted: 0, updated: 0 };
   }

@@ -1,7 +1,7 @@
 import { type ColumnDescription, DomainError, type TableDescription } from '@jobglot/core';
 import type { Chunk, ChunkFormat, ReadPlan, Source, SourceQuery } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
-import { describeTable, listTables } from './describe-table';
+import { describeTable, listTables, tableIdentity } from './describe-table';
 import type { SqliteEngine } from './engine/sqlite-engine';
 import { type PreparedQuery, prepareQuery } from './query';
 import { readRows } from './read-rows';
@@ -15,7 +15,11 @@ export class SqliteSource implements Source {
   /** the runner describes a query before it reads it */
   private readonly prepared = new WeakMap<SourceQuery, PreparedQuery>();
 
-  constructor(private readonly engine: SqliteEngine) {}
+  constructor(
+    private readonly engine: SqliteEngine,
+    /** real path of the database */
+    private readonly file: string,
+  ) {}
 
   async tables(): Promise<TableDescription[]> {
     return (await listTables(this.engine)).map(({ name, kind }) => ({ schema: null, name, kind }));
@@ -56,6 +60,10 @@ export class SqliteSource implements Source {
     } catch (error) {
       throw taskFailure(error, 'reading');
     }
+  }
+
+  async tableIdentity(path: TablePath): Promise<string> {
+    return tableIdentity(this.file, path);
   }
 
   close(): Promise<void> {

@@ -86,5 +86,8 @@ function dieWithParent(): void {
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit());
-process.on('message', (request: EngineRequest) => process.send!(answer(request)));
+// A parent that has just died cannot be answered.
+process.on('message', (request: EngineRequest) =>
+  process.send!(answer(request), (error: unknown) => error && process.exit()),
+);
 dieWithParent();
