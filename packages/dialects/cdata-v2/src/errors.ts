@@ -69,8 +69,8 @@ function fault(status: number, message: string, headers?: Readonly<Record<string
 }
 
 /** The domain names fields its own way (`replicateStartDate`); here they are `replicate_start_date`. */
-function spelled({ message, details: { field } }: DomainError): string {
-  if (typeof field !== 'string') return message;
+function spelled({ code, message, details: { field } }: DomainError): string {
+  if (code !== 'job.invalid' || typeof field !== 'string') return message;
   return message.replaceAll(
     field,
     field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

@@ -1,3 +1,6 @@
 export * from './fake-catalog';
 export * from './fake-parser';
+export * from './fake-task-runner';
 export * from './test-services';
+export * from './test-worker';
+export * from './transcript/replay-transcript';

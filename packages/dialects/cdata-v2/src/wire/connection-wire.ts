@@ -4,7 +4,7 @@ type Scalar = string | number | boolean;
 export interface ConnectionRequest {
   readonly name?: string;
   readonly connector?: string;
-  readonly connector_version?: string;
+  readonly connector_version?: string | null;
   readonly properties?: Readonly<Record<string, Scalar>>;
   readonly settings?: Readonly<Record<string, Scalar>>;
   readonly labels?: readonly string[];
