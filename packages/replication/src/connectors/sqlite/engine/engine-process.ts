@@ -1,5 +1,5 @@
 /**
- * The process that runs SQLite for one open connection (ADR: SQLite runs in a child process).
+ * The process that runs SQLite for one open connection (docs/adr/0007).
  * It takes one request at a time over the IPC channel and knows nothing of jobs.
  */
 import { Worker } from 'node:worker_threads';
