@@ -166,8 +166,6 @@ export interface Load {
   readonly columns: readonly string[];
   /** progress of an earlier attempt of the same execution (same plan); null: start at the beginning */
   readonly resumeFrom: LoadProgress | null;
-  /** formats that this load can take (auto-truncation needs rows); absent: those of the destination */
-  readonly formats?: readonly ChunkFormat[];
   /**
    * Writes one page and its progress in one transaction (where the engine has them).
    *

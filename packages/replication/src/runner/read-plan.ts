@@ -27,10 +27,10 @@ export interface ReadingInputs {
   readonly batchSize: number | null;
 }
 
-/** COPY text goes through when both sides have it; whatever must be looked at (cut strings) needs rows. */
+/** COPY text goes from source to destination as bytes, out of the heap, when both sides have it. */
 function format(source: Source, accepted: readonly ChunkFormat[]): { format: ChunkFormat; why: string } {
   if (!source.formats.includes('copy-text')) return { format: 'rows', why: 'the source has no COPY text' };
-  if (!accepted.includes('copy-text')) return { format: 'rows', why: 'the destination has to look at the values' };
+  if (!accepted.includes('copy-text')) return { format: 'rows', why: 'the destination has no COPY text' };
   return { format: 'copy-text', why: 'both sides have it' };
 }
 
@@ -42,7 +42,7 @@ export function planReading(inputs: ReadingInputs): Reading {
   const ordered = source.ordered && schema.primaryKey.length > 0;
   const orderBy = ordered ? schema.primaryKey.map(sourceName) : undefined;
   const after = ordered ? (load.resumeFrom?.lastKey ?? undefined) : undefined;
-  const chosen = format(source, load.formats ?? inputs.formats);
+  const chosen = format(source, inputs.formats);
   const rows = inputs.batchSize ?? PAGE_ROWS;
   return {
     plan: {

@@ -1,5 +1,5 @@
 import type { RunCounters } from '@jobglot/core';
-import type { ChunkFormat, Load, LoadProgress, Page, PageCounts } from '../connector';
+import type { Load, LoadProgress, Page, PageCounts } from '../connector';
 import { withPage } from '../page-counts';
 import { StringCutter } from '../string-cutter';
 import type { LoadContext } from './load-context';
@@ -11,7 +11,6 @@ import type { TableLock } from './table-lock';
 /** One load under way: each page and the state row commit together. */
 export class PostgresLoad implements Load {
   readonly columns: readonly string[];
-  readonly formats: readonly ChunkFormat[];
   private readonly cutter: StringCutter | null;
 
   /** @param abandoned cleans up when the session itself cannot */
@@ -26,7 +25,6 @@ export class PostgresLoad implements Load {
     this.columns = shape.columns.map((c) => c.planned);
     const cutter = new StringCutter(shape.columns);
     this.cutter = plan.autoTruncate && cutter.needed ? cutter : null;
-    this.formats = this.cutter === null ? ['copy-text', 'rows'] : ['rows'];
   }
 
   writePage(page: Page, total: RunCounters): Promise<PageCounts> {
