@@ -7,7 +7,6 @@ import { median } from './load';
 import { createNoOpJobs } from './no-op-jobs';
 
 const EXECUTIONS = 10_000;
-const JOBS = 1_000;
 const CONCURRENCY = 50;
 const ROUNDS = 3;
 
@@ -33,11 +32,10 @@ export async function benchDrain(installation: BenchInstallation) {
 async function drainOurs(installation: BenchInstallation): Promise<number> {
   const gateway = await installation.startGateway();
   const client = new V2Client(gateway.url, installation.token);
-  const jobs = await createNoOpJobs(client, JOBS);
-  for (let n = 0; n < EXECUTIONS / JOBS; n++) {
-    for (let i = 0; i < jobs.length; i += 100) {
-      await Promise.all(jobs.slice(i, i + 100).map((id) => client.execute(id)));
-    }
+  // One execution of each job, all of them in the queue before the worker begins, as in the peer.
+  const jobs = await createNoOpJobs(client, EXECUTIONS);
+  for (let i = 0; i < jobs.length; i += 100) {
+    await Promise.all(jobs.slice(i, i + 100).map((id) => client.execute(id)));
   }
   const db = new Client({ connectionString: installation.databaseUrl });
   await db.connect();

@@ -97,8 +97,7 @@ export class ExecutionRunner {
       null,
       `Job "${job.name}" ${status}: ${counters.read} rows read, ${counters.written} written, ${counters.failed} failed.${error ? ` ${error}` : ''}`,
     );
-    await log.flush();
-    const { finished, freed } = await this.store.finish(run.executionId, run.fence, outcome);
+    const { finished, freed } = await this.store.finish(run.executionId, run.fence, outcome, await log.takeRest());
     this.dispatcher.dispatch(freed);
     return finished ? status : null;
   }

@@ -28,6 +28,14 @@ export class RunLog {
     else this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
   }
 
+  /** Resolves when what was flushed is stored. @returns the lines that were not, for whoever stores them with the end */
+  async takeRest(): Promise<readonly NewLogEntry[]> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    await this.writing;
+    return this.pending.splice(0);
+  }
+
   /** Resolves when everything written so far is stored, or its failure reported: a log never fails a run. */
   flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);

@@ -9,6 +9,7 @@ import type {
 } from '../execution/execution';
 import type { RunCounters } from '../execution/run-counters';
 import type { Job } from '../job/job';
+import type { NewLogEntry } from './log-store';
 import type { PageRequest } from './page';
 
 /** A start as it is written. */
@@ -111,13 +112,14 @@ export interface ExecutionStore {
   /** retrying -> running. @returns false when the guard refused it */
   endRetry(executionId: number, fence: number): Promise<boolean>;
   /**
-   * Terminal update, guarded by the fence.
+   * Terminal update, guarded by the fence, with the last lines of the log: whoever sees the end sees the whole log.
    * @returns whether it took effect, and the job's oldest queued execution, now free for dispatch (policy `queue`)
    */
   finish(
     executionId: number,
     fence: number,
     outcome: ExecutionOutcome,
+    lastLines: readonly NewLogEntry[],
   ): Promise<{ finished: boolean; freed: DispatchTicket | null }>;
   /** A worker that shuts down gives an unfinished execution back. @returns the ticket to dispatch, null when the guard refused */
   handBack(executionId: number, fence: number): Promise<DispatchTicket | null>;

@@ -8,6 +8,7 @@ import {
   type Heartbeat,
   isTerminal,
   type JobStatus,
+  type NewLogEntry,
   type PageRequest,
   type StartOutcome,
   type StartRequest,
@@ -79,6 +80,7 @@ export class PostgresExecutionStore implements ExecutionStore {
       if (!isTerminal(row.status)) {
         throw new DomainError('execution.running', 'The run is unfinished; cancel it or wait for its end first.');
       }
+      await trx('execution_logs').where({ execution_id: id }).delete();
       await trx('executions').where({ id }).delete();
     });
   }
@@ -119,8 +121,13 @@ export class PostgresExecutionStore implements ExecutionStore {
     return work.endRetry(this.db.pool, executionId, fence);
   }
 
-  finish(executionId: number, fence: number, outcome: ExecutionOutcome): Promise<FinishAnswer> {
-    return this.finishes.submit({ executionId, fence, outcome });
+  finish(
+    executionId: number,
+    fence: number,
+    outcome: ExecutionOutcome,
+    lastLines: readonly NewLogEntry[],
+  ): Promise<FinishAnswer> {
+    return this.finishes.submit({ executionId, fence, outcome, lastLines });
   }
 
   handBack(executionId: number, fence: number): Promise<DispatchTicket | null> {
@@ -134,6 +141,12 @@ export class PostgresExecutionStore implements ExecutionStore {
   }
 
   async purge(before: Date): Promise<number> {
-    return this.db.knex('executions').where('finished_at', '<', before).delete();
+    const { rowCount } = await this.db.pool.query(
+      `with old as (delete from executions where finished_at < $1 returning id),
+        lines as (delete from execution_logs where execution_id in (select id from old))
+       select id from old`,
+      [before],
+    );
+    return rowCount ?? 0;
   }
 }

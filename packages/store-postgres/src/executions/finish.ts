@@ -1,12 +1,14 @@
-import type { DispatchTicket, ExecutionOutcome } from '@jobglot/core';
+import type { DispatchTicket, ExecutionOutcome, NewLogEntry } from '@jobglot/core';
 import type { Pool } from 'pg';
-import { notify } from '../hot/notify';
+import { CHANNEL, notify } from '../hot/notify';
+import { logColumns } from '../stores/log-columns';
 import { mayMove } from './state-guard';
 
 export interface FinishRequest {
   readonly executionId: number;
   readonly fence: number;
   readonly outcome: ExecutionOutcome;
+  readonly lastLines: readonly NewLogEntry[];
 }
 
 export interface FinishAnswer {
@@ -42,10 +44,22 @@ with done as (
     or (r.status = 'failed' and ${mayMove('e', 'failed')})
     or (r.status = 'cancelled' and ${mayMove('e', 'cancelled')} and e.status <> 'queued'))
   returning e.id, e.job_id, e.policy
-), freed as (${FREE_NEXT})
-select d.id, f.id as freed_id, f.dispatch_count as freed_n from done d left join freed f on f.job_id = d.job_id`;
+), freed as (${FREE_NEXT}
+), logged as (
+  insert into execution_logs (execution_id, at, level, task_position, message)
+  select l.execution_id, l.at, l.level, l.task_position, l.message
+  from unnest($7::integer[], $8::timestamptz[], $9::text[], $10::integer[], $11::text[])
+    with ordinality as l (execution_id, at, level, task_position, message, ord)
+  join done d on d.id = l.execution_id
+  order by l.ord
+), told as (
+  select pg_notify('${CHANNEL}', json_build_object('kind', 'end', 'executionIds', json_agg(id))::text)
+  from done having count(*) > 0
+)
+select d.id, f.id as freed_id, f.dispatch_count as freed_n
+from done d left join freed f on f.job_id = d.job_id, (select count(*) from told) t`;
 
-/** Ends executions in one group commit and tells who waits. @returns the answers in the order of the requests */
+/** Ends executions, writes their last log lines and tells who waits, in one statement: fewer round trips, one commit. @returns the answers in the order of the requests */
 export async function finishAll(pool: Pool, requests: readonly FinishRequest[]): Promise<FinishAnswer[]> {
   const { rows } = await pool.query<FinishRow>({
     name: 'finish-executions',
@@ -57,9 +71,9 @@ export async function finishAll(pool: Pool, requests: readonly FinishRequest[]):
       requests.map((r) => JSON.stringify(r.outcome.counters)),
       requests.map((r) => r.outcome.tasksFailed),
       requests.map((r) => r.outcome.error),
+      ...logColumns(requests.flatMap((r) => r.lastLines)),
     ],
   });
-  if (rows.length > 0) await notify(pool, { kind: 'end', executionIds: rows.map((row) => row.id) });
   const done = new Map(rows.map((row) => [row.id, row]));
   return requests.map(({ executionId }) => {
     const row = done.get(executionId);

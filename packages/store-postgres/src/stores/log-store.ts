@@ -2,6 +2,7 @@ import type { LogEntry, LogStore, NewLogEntry } from '@jobglot/core';
 import type { Database } from '../database';
 import { MicroBatch } from '../hot/micro-batch';
 import { notify } from '../hot/notify';
+import { logColumns } from './log-columns';
 
 interface LogRow {
   execution_id: number;
@@ -42,14 +43,7 @@ export class PostgresLogStore implements LogStore {
                with ordinality as l (execution_id, at, level, task_position, message, ord)
              where exists (select from executions e where e.id = l.execution_id)
              order by l.ord`,
-      values: [
-        entries.map((e) => e.executionId),
-        entries.map((e) => e.at),
-        entries.map((e) => e.level),
-        entries.map((e) => e.taskPosition),
-        // PostgreSQL's text holds no NUL.
-        entries.map((e) => e.message.replaceAll('\0', '\ufffd')),
-      ],
+      values: logColumns(entries),
     });
     await notify(this.db.pool, { kind: 'log', executionIds: [...new Set(entries.map((e) => e.executionId))] });
     return batches.map(() => undefined);

@@ -68,7 +68,9 @@ export class PostgresWorkspaceStore implements WorkspaceStore {
         const live = await trx('jobs').where({ workspace_id: id }).whereNull('deleted_at').first('id');
         if (live) throw inUse('The workspace still has jobs; remove them first.');
         // Deleted jobs keep their history only as long as their workspace exists.
-        await trx('executions').where({ workspace_id: id }).delete();
+        const runs = trx('executions').where({ workspace_id: id });
+        await trx('execution_logs').whereIn('execution_id', runs.clone().select('id')).delete();
+        await runs.delete();
         await trx('jobs').where({ workspace_id: id }).delete();
         await trx('workspaces').where({ id }).delete();
       })

@@ -13,6 +13,7 @@ import type {
   StartRequest,
   TaskRunUpdate,
 } from '../../ports/execution-store';
+import type { NewLogEntry } from '../../ports/log-store';
 import type { PageRequest } from '../../ports/page';
 import type { MemoryExecution, MemoryState } from './memory-state';
 
@@ -223,11 +224,12 @@ export class MemoryExecutionStore implements ExecutionStore {
     return entry?.execution.status === 'retrying' && this.move(entry, 'running', { error: null });
   }
 
-  async finish(executionId: number, fence: number, outcome: ExecutionOutcome) {
+  async finish(executionId: number, fence: number, outcome: ExecutionOutcome, lastLines: readonly NewLogEntry[]) {
     const entry = this.held(executionId, fence);
     if (!entry || !this.move(entry, outcome.status, { ...outcome, finishedAt: new Date() })) {
       return { finished: false, freed: null };
     }
+    for (const line of lastLines) this.state.logs.push({ ...line, sequence: this.state.next('log') });
     this.state.tell({ kind: 'end', executionIds: [executionId] });
     return { finished: true, freed: this.freeNext(entry) };
   }

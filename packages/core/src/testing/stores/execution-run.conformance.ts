@@ -18,11 +18,11 @@ export function executionRunConformance(stores: () => Stores): void {
     for (const status of ['succeeded', 'failed', 'cancelled'] as const) {
       const run = await running(stores(), (await freshJob(stores())).id);
       if (status === 'cancelled') await stores().executions.requestCancel(run.id, 'x');
-      expect((await stores().executions.finish(run.id, run.fence, outcome(status))).finished).toBe(true);
+      expect((await stores().executions.finish(run.id, run.fence, outcome(status), [])).finished).toBe(true);
       const ended = await stores().executions.find(run.id);
       expect(ended).toMatchObject({ status, counters: COUNTERS });
       expect(ended!.finishedAt).not.toBeNull();
-      expect((await stores().executions.finish(run.id, run.fence, outcome('failed'))).finished).toBe(false);
+      expect((await stores().executions.finish(run.id, run.fence, outcome('failed'), [])).finished).toBe(false);
       expect(await stores().executions.claim(run.id, 'w', ALWAYS_STALE_MS)).toBeNull();
       expect((await stores().executions.requestCancel(run.id, 'x')).execution).toEqual(ended);
       expect(await stores().executions.find(run.id)).toEqual(ended);
@@ -37,13 +37,13 @@ export function executionRunConformance(stores: () => Stores): void {
     expect(again!.execution).toMatchObject({ attempt: 2, status: 'running' });
     expect(again!.execution.fence).toBeGreaterThan(run.fence);
     // The first worker wakes up late: nothing it says counts.
-    expect((await stores().executions.finish(run.id, run.fence, outcome('failed'))).finished).toBe(false);
+    expect((await stores().executions.finish(run.id, run.fence, outcome('failed'), [])).finished).toBe(false);
     const answers = await stores().executions.heartbeat([
       { executionId: run.id, fence: run.fence, counters: COUNTERS },
     ]);
     expect(answers.get(run.id)).toBeUndefined();
     expect(await stores().executions.handBack(run.id, run.fence)).toBeNull();
-    expect((await stores().executions.finish(run.id, again!.execution.fence, outcome('succeeded'))).finished).toBe(
+    expect((await stores().executions.finish(run.id, again!.execution.fence, outcome('succeeded'), [])).finished).toBe(
       true,
     );
   });
@@ -120,7 +120,7 @@ export function executionRunConformance(stores: () => Stores): void {
       await stores().executions.saveTaskRun(run.id, run.fence, update);
       await stores().executions.saveTaskRun(run.id, run.fence, { ...update, status: 'succeeded', counters: COUNTERS });
       await stores().executions.saveTaskRun(run.id, run.fence - 1, { ...update, status: 'failed' });
-      await stores().executions.finish(run.id, run.fence, outcome('succeeded'));
+      await stores().executions.finish(run.id, run.fence, outcome('succeeded'), []);
       await stores().executions.saveTaskRun(run.id, run.fence, { ...update, taskId: t2!.id, status: 'failed' });
     }
     const [newest] = await stores().executions.taskRuns(runs[1]!.id);
@@ -142,7 +142,7 @@ export function executionRunConformance(stores: () => Stores): void {
     const run = await running(stores(), job.id);
     const next = startedId(await stores().executions.start(startRequest(job.id)));
     expect((await stores().executions.jobStatus(job.id))?.execution?.id).toBe(run.id);
-    await stores().executions.finish(run.id, run.fence, outcome('failed', 'why'));
+    await stores().executions.finish(run.id, run.fence, outcome('failed', 'why'), []);
     expect((await stores().executions.jobStatus(job.id))?.execution?.id).toBe(next);
     const ids = (await stores().executions.listByJob(job.id, FIRST_THOUSAND)).map((e) => e.id);
     expect(ids).toEqual([next, run.id]);
@@ -154,7 +154,7 @@ export function executionRunConformance(stores: () => Stores): void {
     const line = { executionId: run.id, at: new Date(), level: 'info', taskPosition: null, message: 'hello' } as const;
     await stores().logs.append([line]);
     await expect(stores().executions.remove(run.id)).rejects.toMatchObject({ code: 'execution.running' });
-    await stores().executions.finish(run.id, run.fence, outcome('succeeded'));
+    await stores().executions.finish(run.id, run.fence, outcome('succeeded'), []);
     await stores().executions.remove(run.id);
     expect(await stores().executions.find(run.id)).toBeNull();
     expect(await stores().logs.read(run.id, 0, 10)).toEqual([]);
@@ -175,10 +175,20 @@ export function executionRunConformance(stores: () => Stores): void {
     expect(rest.map((e) => e.message)).toEqual(['3']);
   });
 
+  test('the last lines of the log come with the end, after the earlier ones', async () => {
+    const run = await running(stores(), (await freshJob(stores())).id);
+    const line = (message: string) =>
+      ({ executionId: run.id, at: new Date(), level: 'info', taskPosition: null, message }) as const;
+    await stores().logs.append([line('1')]);
+    await stores().executions.finish(run.id, run.fence + 1, outcome('succeeded'), [line('not mine')]);
+    await stores().executions.finish(run.id, run.fence, outcome('succeeded'), [line('2'), line('3')]);
+    expect((await stores().logs.read(run.id, 0, 10)).map((e) => e.message)).toEqual(['1', '2', '3']);
+  });
+
   test('old finished executions are purged', async () => {
     const run = await running(stores(), (await freshJob(stores())).id);
     const live = await running(stores(), (await freshJob(stores())).id);
-    await stores().executions.finish(run.id, run.fence, outcome('succeeded'));
+    await stores().executions.finish(run.id, run.fence, outcome('succeeded'), []);
     await stores().executions.purge(new Date(0));
     expect(await stores().executions.find(run.id)).not.toBeNull();
     await stores().executions.purge(new Date(Date.now() + 60_000));

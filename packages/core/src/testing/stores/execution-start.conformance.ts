@@ -6,12 +6,17 @@ import { freshJob, running, STALE_MS, startedId, startRequest } from './samples'
 export function executionStartConformance(stores: () => Stores): void {
   const start = (jobId: string, change = {}) => stores().executions.start(startRequest(jobId, change));
   const succeed = (id: number, fence: number) =>
-    stores().executions.finish(id, fence, {
-      status: 'succeeded',
-      counters: { read: 1, written: 1, inserted: 1, updated: 0, deleted: 0, failed: 0, bytes: 9 },
-      tasksFailed: 0,
-      error: null,
-    });
+    stores().executions.finish(
+      id,
+      fence,
+      {
+        status: 'succeeded',
+        counters: { read: 1, written: 1, inserted: 1, updated: 0, deleted: 0, failed: 0, bytes: 9 },
+        tasksFailed: 0,
+        error: null,
+      },
+      [],
+    );
 
   test('a start is queued, with the tasks as they are', async () => {
     const job = await freshJob(stores(), {}, ['T1', 'T2']);

@@ -78,12 +78,17 @@ export function jobStoreConformance(stores: () => Stores): void {
   test('a deleted job keeps its history', async () => {
     const job = await freshJob(stores());
     const run = await running(stores(), job.id);
-    await stores().executions.finish(run.id, run.fence, {
-      status: 'succeeded',
-      counters: run.counters,
-      tasksFailed: 0,
-      error: null,
-    });
+    await stores().executions.finish(
+      run.id,
+      run.fence,
+      {
+        status: 'succeeded',
+        counters: run.counters,
+        tasksFailed: 0,
+        error: null,
+      },
+      [],
+    );
     await stores().jobs.remove(job.id);
     expect(await stores().executions.find(run.id)).toMatchObject({ jobName: job.name, status: 'succeeded' });
   });
