@@ -5,6 +5,8 @@ import { decodeLine } from '../copy-text/decode-rows';
 export interface PageLimits {
   readonly rows: number;
   readonly bytes: number;
+  /** rows of the first page: a short one lets the destination begin early; absent: `rows` */
+  readonly firstRows?: number;
 }
 
 const NEWLINE = 10;
@@ -55,16 +57,18 @@ export async function* copyPages(
   keyIndexes: readonly number[],
 ): AsyncGenerator<Page> {
   let page = new GrowingPage(keyIndexes);
+  let rows = limits.firstRows ?? limits.rows;
   for await (const chunk of chunks) {
     if (chunk.format !== 'copy-text') throw new Error('the source sent rows where COPY text was asked for');
     const { data } = chunk;
     let start = 0;
     for (let end = data.indexOf(NEWLINE) + 1; end > 0; end = data.indexOf(NEWLINE, end) + 1) {
       page.rows++;
-      if (page.rows < limits.rows && page.bytes + end - start < limits.bytes) continue;
+      if (page.rows < rows && page.bytes + end - start < limits.bytes) continue;
       page.add(data.subarray(start, end));
       yield page.finished();
       page = new GrowingPage(keyIndexes);
+      rows = limits.rows;
       start = end;
     }
     page.add(data.subarray(start));

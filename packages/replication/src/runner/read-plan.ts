@@ -5,6 +5,7 @@ import type { PageLimits } from './copy-pages';
 /** Rows and bytes of a page when the job sets no batch size (replication-notes.md 4.2, 4.6). */
 const PAGE_ROWS = 50_000;
 const PAGE_BYTES = 16 * 1024 * 1024;
+const FIRST_PAGE_ROWS = 5_000;
 
 /** How a load is read: the plan for the source, and what the pages need to know. */
 export interface Reading {
@@ -53,7 +54,7 @@ export function planReading(inputs: ReadingInputs): Reading {
       format: chosen.format,
       chunkRows: Math.min(rows, 1_000),
     },
-    limits: { rows, bytes: PAGE_BYTES },
+    limits: { rows, bytes: PAGE_BYTES, firstRows: Math.min(rows, FIRST_PAGE_ROWS) },
     keyIndexes: ordered ? schema.primaryKey.map((k) => load.columns.indexOf(k)) : [],
     why: `${chosen.format === 'rows' ? 'row by row' : 'COPY text passed through'}, because ${chosen.why}`,
   };

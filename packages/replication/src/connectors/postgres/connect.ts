@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
+import { DomainError } from '@jobglot/core';
 import { Client } from 'pg';
 import { connectionFailed } from './connection-errors';
 import type { PostgresSettings, SslMode } from './properties';
@@ -38,7 +39,7 @@ function makeClient(settings: PostgresSettings, address: string, useTls: boolean
 /**
  * Opens a session with the checked address. `prefer` and `allow` try TLS first and do without it when the server has none.
  *
- * @param address from `checkedAddress`; the host name is used for TLS only
+ * @param address from `checkedAddresses`; the host name is used for TLS only
  * @throws DomainError `connection.failed`
  */
 export async function connect(settings: PostgresSettings, address: string, applicationName: string): Promise<Client> {
@@ -54,6 +55,28 @@ export async function connect(settings: PostgresSettings, address: string, appli
   } catch (error) {
     throw connectionFailed(error, settings);
   }
+}
+
+/**
+ * Tries the addresses of a host in turn: `localhost` is often two, of which the server listens on one.
+ *
+ * @throws DomainError `connection.failed` of the last address, or of the first one that a server answered at
+ */
+export async function connectToAny(
+  settings: PostgresSettings,
+  addresses: readonly string[],
+  applicationName: string,
+): Promise<{ readonly client: Client; readonly address: string }> {
+  let unreachable: unknown;
+  for (const address of addresses) {
+    try {
+      return { client: await connect(settings, address, applicationName), address };
+    } catch (error) {
+      unreachable = error;
+      if (!(error instanceof DomainError) || error.details.unreachable !== true) throw error;
+    }
+  }
+  throw unreachable;
 }
 
 async function opened(client: Client): Promise<Client> {

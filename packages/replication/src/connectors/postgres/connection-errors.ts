@@ -50,8 +50,14 @@ function reason(error: unknown, s: PostgresSettings): string {
 
 const LATER_MAYBE = /^(53300|57P0[123]|ECONNRESET|ETIMEDOUT|EPIPE|EAI_AGAIN)$/;
 
-/** @returns `connection.failed`; `details.transient` is true when the same connection may work in a moment */
+const UNREACHABLE = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/;
+
+/**
+ * @returns `connection.failed`; `details.transient` is true when the same connection may work in a moment,
+ *   `details.unreachable` when no server answered
+ */
 export function connectionFailed(error: unknown, settings: PostgresSettings): DomainError {
   const transient = LATER_MAYBE.test(errorCode(error)) || String(error).includes('timeout');
-  return new DomainError('connection.failed', reason(error, settings), { transient });
+  const unreachable = UNREACHABLE.test(errorCode(error));
+  return new DomainError('connection.failed', reason(error, settings), { transient, unreachable });
 }

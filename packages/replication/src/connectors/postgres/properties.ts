@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { DomainError } from '@jobglot/core';
 import type { ConnectorEnvironment, PropertyDescriptor } from '../connector';
 import { mayReach } from '../network/address-rules';
-import { addressRefused, ownServiceRefused } from '../network/checked-address';
+import { addressRefused, ownServiceRefused } from '../network/checked-addresses';
 import { parseOwnService } from '../network/own-services';
 import { propertyValue } from '../property-names';
 

@@ -1,7 +1,7 @@
 import type { Client, QueryResult, QueryResultRow } from 'pg';
 import type { ConnectorEnvironment } from '../connector';
-import { checkedAddress } from '../network/checked-address';
-import { connect } from './connect';
+import { checkedAddresses } from '../network/checked-addresses';
+import { connect, connectToAny } from './connect';
 import { type CopyIn, copyFromBuffers } from './copy-in';
 import { CopyOut } from './copy-out';
 import type { PostgresSettings } from './properties';
@@ -54,8 +54,8 @@ export class Session {
     applicationName: string,
   ): Promise<Session> {
     signal.throwIfAborted();
-    const address = await checkedAddress(settings, env);
-    const session = new Session(await connect(settings, address, applicationName), settings, address, signal);
+    const { client, address } = await connectToAny(settings, await checkedAddresses(settings, env), applicationName);
+    const session = new Session(client, settings, address, signal);
     try {
       await session.query(SESSION_DEFAULTS);
       return session;

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { DomainError } from '@jobglot/core';
 import type { ConnectorEnvironment } from '../connector';
 import { mayReach } from './address-rules';
-import { checkedAddress } from './checked-address';
+import { checkedAddresses } from './checked-addresses';
 import { parseOwnService } from './own-services';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
@@ -53,14 +53,14 @@ async function refusal(
   target: { host: string; port: number; database: string | null },
   more: Partial<ConnectorEnvironment>,
 ) {
-  const error = await checkedAddress(target, env(more)).catch((e: unknown) => e);
+  const error = await checkedAddresses(target, env(more)).catch((e: unknown) => e);
   return error instanceof DomainError ? error.code : error;
 }
 
 test('a name is checked by all that it resolves to', async () => {
   const target = { host: 'localhost', port: 5432, database: 'x' };
   expect(await refusal(target, { allowedHosts: [] })).toBe('connection.address_refused');
-  expect(['127.0.0.1', '::1']).toContain(await checkedAddress(target, env()));
+  for (const address of await checkedAddresses(target, env())) expect(['127.0.0.1', '::1']).toContain(address);
   expect(await refusal({ ...target, host: 'no-such-host.invalid' }, {})).toBe('connection.failed');
 });
 
@@ -76,8 +76,8 @@ test("the product's own services are refused under every name and address of thi
     expect([host, await refused(host, 5432, 'jobglot')]).toEqual([host, 'connection.address_refused']);
     expect([host, await refused(host, 6379, 'anything')]).toEqual([host, 'connection.address_refused']);
   }
-  expect(await refused('127.0.0.1', 5432, 'demo')).toBe('127.0.0.1');
-  expect(await refused('127.0.0.1', 5433, 'jobglot')).toBe('127.0.0.1');
+  expect(await refused('127.0.0.1', 5432, 'demo')).toEqual(['127.0.0.1']);
+  expect(await refused('127.0.0.1', 5433, 'jobglot')).toEqual(['127.0.0.1']);
 });
 
 test('entries of own services are read', () => {

@@ -19,22 +19,22 @@ export function ownServiceRefused(): DomainError {
 
 /**
  * Resolves a host once and checks every address of it, so that a name cannot lead elsewhere between check and use
- * (DNS rebinding): the caller connects to the address returned, and keeps the name for TLS only.
+ * (DNS rebinding): the caller connects to one of the addresses returned, and keeps the name for TLS only.
  *
- * @returns the first address
+ * @returns the addresses, in the order to try them
  * @throws DomainError `connection.address_refused`, `connection.failed` (unknown host)
  */
-export async function checkedAddress(
+export async function checkedAddresses(
   target: { readonly host: string; readonly port: number; readonly database: string | null },
   env: ConnectorEnvironment,
-): Promise<string> {
+): Promise<string[]> {
   const { host } = target;
   const addresses = isIP(host) ? [host] : await resolve(host);
   if (addresses.some((address) => !mayReach(address, env.allowedHosts))) throw addressRefused(host);
   for (const address of addresses) {
     if (await isOwnService({ ...target, address }, env.ownServices)) throw ownServiceRefused();
   }
-  return addresses[0]!;
+  return addresses;
 }
 
 async function resolve(host: string): Promise<string[]> {
