@@ -2,13 +2,15 @@ import { DomainError } from '@jobglot/core';
 import { type Request, type Response, Router } from 'express';
 import type { Dialect, Operation } from './dialect';
 import type { MountOptions } from './mount-options';
+import { checkTable } from './openapi/check-table';
 import { bySpecificity, expressPath } from './openapi/express-path';
-import { checkTable, loadDocument, type OpenApiDocument } from './openapi/openapi-document';
+import { loadDocument, type OpenApiDocument } from './openapi/openapi-document';
 import { Validator } from './openapi/validator';
 import { Exchange } from './request/exchange';
 import { FailedLogins } from './request/failed-logins';
 import { bodyReader } from './request/read-body';
-import { type Responding, refuse, respond, type Target } from './request/respond';
+import { refuse, respond, type Target } from './request/respond';
+import type { Responding } from './request/responding';
 
 const DEFAULT_BODY_LIMIT = 1_048_576;
 
@@ -76,7 +78,8 @@ function dialectRouter(to: Responding, prefix: string, validatorOf: (path: strin
 
 function byPath(operations: readonly Operation[]): [string, Operation[]][] {
   const paths = new Map<string, Operation[]>();
-  for (const operation of operations) {
+  // Routes are tried one by one: of two that are equally specific the hot one comes first.
+  for (const operation of operations.toSorted((a, b) => Number(b.hot ?? false) - Number(a.hot ?? false))) {
     const rows = paths.get(operation.path);
     if (rows) rows.push(operation);
     else paths.set(operation.path, [operation]);

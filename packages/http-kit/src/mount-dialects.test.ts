@@ -48,6 +48,9 @@ function toy(name: string, prefix: string): Dialect {
     }),
     row('lie', 'GET', '/lie', { handle: async () => ok({ shouted: 'no' }) }),
     row('open', 'GET', '/open', { role: 'public' }),
+    row('brokenLog', 'GET', '/broken-log', {
+      handle: async () => ({ status: 200, headers: { 'Content-Type': 'text/plain' }, stream: brokenLines() }),
+    }),
     row('log', 'GET', '/log', {
       handle: async () => ({ status: 200, headers: { 'Content-Type': 'text/plain' }, stream: lines() }),
     }),
@@ -108,6 +111,11 @@ const STATUS: Partial<Record<DomainErrorCode, number>> = {
   'request.too_large': 413,
   'request.unsupported_media_type': 415,
 };
+
+async function* brokenLines() {
+  yield 'one\n';
+  throw new Error('the store is gone');
+}
 
 async function* lines() {
   yield 'one\n';
@@ -216,6 +224,13 @@ describe('mountDialects', () => {
     const { app, token } = await mounted();
     const answer = await request(app).get('/api/log').set(token);
     expect([answer.text, answer.headers['content-type']]).toEqual(['one\ntwo\n', 'text/plain']);
+  });
+
+  it('cuts off a stream that breaks, and logs one line', async () => {
+    const { app, failures, requests, token } = await mounted();
+    await expect(request(app).get('/api/broken-log').set(token)).rejects.toThrow('aborted');
+    expect(failures).toMatchObject([{ error: { message: 'the store is gone' } }]);
+    expect(requests).toMatchObject([{ route: '/api/broken-log', status: 200, aborted: true }]);
   });
 
   it('limits failed log-ins by address, and never a good token', async () => {

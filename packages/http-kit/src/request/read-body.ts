@@ -19,7 +19,7 @@ export function bodyReader(codec: BodyCodec, limit: number): ReadBody {
     const bytes: unknown = req.body;
     if (!Buffer.isBuffer(bytes) || bytes.length === 0) {
       // Some clients name a type without sending a body (PowerShell's -Method Post): there is nothing to be of that type.
-      delete req.headers['content-type'];
+      if (req.headers['content-type'] !== undefined) delete req.headers['content-type'];
       req.body = undefined;
       return;
     }
