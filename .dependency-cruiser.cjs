@@ -62,7 +62,10 @@ module.exports = {
       name: 'acceptance-is-black-box',
       severity: 'error',
       from: { path: '^apps/acceptance/' },
-      to: { path: '^(packages|apps)/', pathNot: ['^apps/acceptance/', '^packages/(embedded-services|cdata-v2-client)/'] },
+      to: {
+        path: '^(packages|apps)/',
+        pathNot: ['^apps/acceptance/', '^packages/(embedded-services|cdata-v2-client)/'],
+      },
     },
   ],
   options: {
