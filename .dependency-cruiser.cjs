@@ -20,12 +20,13 @@ module.exports = {
     only('core-imports-nothing', '^packages/core/', [], 'the domain knows no adapter'),
     only('observability-imports-nothing', '^packages/observability/', [], 'logging knows no domain'),
     only('embedded-services-imports-nothing', '^packages/embedded-services/', [], 'a launcher knows no domain'),
+    only('wire-transcripts-imports-nothing', '^packages/wire-transcripts/', [], 'it looks from outside'),
     only('http-kit-to-core', '^packages/http-kit/', ['^packages/core/'], 'shared HTTP glue'),
     only('admin-api-to-http-kit', '^packages/admin-api/', ['^packages/(core|http-kit)/'], 'an API like a dialect'),
     only(
       'dialects-to-http-kit',
       '^packages/dialects/([^/]+)/',
-      ['^packages/(core|http-kit)/'],
+      ['^packages/(core|http-kit|wire-transcripts)/'],
       'dialects never import each other',
     ),
     {
@@ -64,7 +65,7 @@ module.exports = {
       from: { path: '^apps/acceptance/' },
       to: {
         path: '^(packages|apps)/',
-        pathNot: ['^apps/acceptance/', '^packages/(embedded-services|cdata-v2-client)/'],
+        pathNot: ['^apps/acceptance/', '^packages/(embedded-services|cdata-v2-client|wire-transcripts)/'],
       },
     },
   ],

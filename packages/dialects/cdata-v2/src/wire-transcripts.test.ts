@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replayTranscript } from '@jobglot/http-kit/testing';
+import { replayTranscript } from '@jobglot/wire-transcripts';
 import { cdataV2 } from './dialect';
 import { BASE, type V2Fixture, v2Fixture } from './testing/v2-fixture';
 

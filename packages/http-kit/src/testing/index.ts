@@ -3,4 +3,3 @@ export * from './fake-parser';
 export * from './fake-task-runner';
 export * from './test-services';
 export * from './test-worker';
-export * from './transcript/replay-transcript';

@@ -1,0 +1,1 @@
+export { replayTranscript } from './replay-transcript';
