@@ -64,7 +64,10 @@ export interface ReadPlan {
 /** `copy-text`: bytes in PostgreSQL's COPY text format, passed through unparsed. Every connector can do `rows`. */
 export type ChunkFormat = 'rows' | 'copy-text';
 
-/** A part of the stream. A `copy-text` chunk may end inside a row; the runner cuts pages at row ends. */
+/**
+ * A part of the stream. A `copy-text` chunk may end inside a row; the runner cuts pages at row ends. Its bytes are valid
+ * until the next chunk is asked for: sources may read into the same memory again.
+ */
 export type Chunk =
   | { readonly format: 'rows'; readonly rows: Row[]; readonly bytes: number }
   | { readonly format: 'copy-text'; readonly data: Buffer };
@@ -131,7 +134,7 @@ export interface LoadProgress {
   readonly counters: RunCounters;
 }
 
-/** A page: whole rows, committed together with the progress. */
+/** A page: whole rows, committed together with the progress. Its bytes are valid until {@link Load.writePage} has ended. */
 export interface Page {
   readonly chunks: readonly Chunk[];
   readonly rowCount: number;

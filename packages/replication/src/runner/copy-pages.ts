@@ -1,5 +1,6 @@
 import type { Chunk, Page } from '../connectors/connector';
 import { decodeLine } from '../copy-text/decode-rows';
+import { PageMemory } from './page-memory';
 
 /** How big a page may get: the first limit that is reached ends it. */
 export interface PageLimits {
@@ -27,27 +28,36 @@ function lastLine(pieces: readonly Buffer[]): string {
 
 /** A page that grows. */
 class GrowingPage {
-  private pieces: Buffer[] = [];
+  private readonly memory = new PageMemory();
   rows = 0;
-  bytes = 0;
 
   constructor(private readonly keyIndexes: readonly number[]) {}
 
+  get bytes(): number {
+    return this.memory.length;
+  }
+
   add(piece: Buffer): void {
-    if (piece.length > 0) this.pieces.push(piece);
-    this.bytes += piece.length;
+    this.memory.add(piece);
   }
 
   finished(): Page {
-    const chunks: Chunk[] = this.pieces.map((data) => ({ format: 'copy-text', data }));
-    const line = this.keyIndexes.length > 0 ? decodeLine(lastLine(this.pieces)) : [];
+    const pieces = this.memory.pieces();
+    const chunks: Chunk[] = pieces.map((data) => ({ format: 'copy-text', data }));
+    const line = this.keyIndexes.length > 0 ? decodeLine(lastLine(pieces)) : [];
     const lastKey = this.keyIndexes.length > 0 ? this.keyIndexes.map((i) => line[i] as string) : null;
     return { chunks, rowCount: this.rows, bytes: this.bytes, lastKey };
+  }
+
+  restart(keepBytes: number): void {
+    this.rows = 0;
+    this.memory.clear(keepBytes);
   }
 }
 
 /**
- * Cuts a stream of COPY text into pages of whole rows.
+ * Cuts a stream of COPY text into pages of whole rows. Two pages take turns in the same memory: a page's bytes are valid
+ * until the next page but one is asked for, so one may be written while the next is read ({@link ahead}), and no more.
  *
  * @param keyIndexes places of the key columns in a row; empty: the rows are in no key order
  */
@@ -56,7 +66,7 @@ export async function* copyPages(
   limits: PageLimits,
   keyIndexes: readonly number[],
 ): AsyncGenerator<Page> {
-  let page = new GrowingPage(keyIndexes);
+  let [page, other] = [new GrowingPage(keyIndexes), new GrowingPage(keyIndexes)];
   let rows = limits.firstRows ?? limits.rows;
   for await (const chunk of chunks) {
     if (chunk.format !== 'copy-text') throw new Error('the source sent rows where COPY text was asked for');
@@ -67,7 +77,8 @@ export async function* copyPages(
       if (page.rows < rows && page.bytes + end - start < limits.bytes) continue;
       page.add(data.subarray(start, end));
       yield page.finished();
-      page = new GrowingPage(keyIndexes);
+      [page, other] = [other, page];
+      page.restart(limits.bytes);
       rows = limits.rows;
       start = end;
     }

@@ -23,12 +23,12 @@ async function* rows(size: number): AsyncGenerator<Chunk> {
 
 async function collect(pages: AsyncIterable<Page>): Promise<Page[]> {
   const all: Page[] = [];
-  for await (const page of pages) all.push(page);
+  for await (const page of pages) all.push(structuredClone(page));
   return all;
 }
 
 function rowsOf(page: Page): Row[] {
-  const data = page.chunks.flatMap((c) => (c.format === 'copy-text' ? [c.data] : []));
+  const data = page.chunks.flatMap((c) => (c.format === 'copy-text' ? [Buffer.from(c.data)] : []));
   return data.length > 0
     ? decodeRows(Buffer.concat(data))
     : page.chunks.flatMap((c) => (c.format === 'rows' ? c.rows : []));
@@ -61,6 +61,23 @@ test('bytes end a page before its rows do; without key order there is no last ke
   const byWeight = await collect(rowPages(rows(2), { rows: 1000, bytes: 400 }, []));
   expect(byWeight.flatMap(rowsOf)).toEqual(ROWS);
   expect(byWeight.length).toBeGreaterThan(4);
+});
+
+test('a source may use its memory again, and a page stays whole while the next one is read', async () => {
+  async function* reusing(): AsyncGenerator<Chunk> {
+    const memory = Buffer.alloc(7);
+    for await (const chunk of pieces(7)) {
+      if (chunk.format !== 'copy-text') continue;
+      memory.fill(0);
+      yield { format: 'copy-text', data: memory.subarray(0, chunk.data.copy(memory)) };
+    }
+  }
+  const seen: Row[] = [];
+  for await (const page of ahead(copyPages(reusing(), { rows: 3, bytes: BIG }, [1]))) {
+    await new Promise(setImmediate);
+    seen.push(...rowsOf(page));
+  }
+  expect(seen).toEqual(ROWS);
 });
 
 test('one item is read ahead, and no more; the source is closed when the consumer leaves', async () => {

@@ -18,7 +18,7 @@ export async function readRows(fixture: ConnectorFixture, name: string, plan: Pa
     const bytes: Buffer[] = [];
     for await (const chunk of source.read({ query, columns, orderBy, format: 'rows', chunkRows: 100, ...plan })) {
       if (chunk.format === 'rows') rows.push(...chunk.rows);
-      else bytes.push(chunk.data);
+      else bytes.push(Buffer.from(chunk.data));
     }
     return [...rows, ...decodeRows(Buffer.concat(bytes))];
   } finally {

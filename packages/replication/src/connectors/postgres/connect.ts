@@ -4,6 +4,7 @@ import { DomainError } from '@jobglot/core';
 import { Client } from 'pg';
 import { connectionFailed } from './connection-errors';
 import type { PostgresSettings, SslMode } from './properties';
+import { ReadingSocket } from './reading-socket';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -23,6 +24,8 @@ function makeClient(settings: PostgresSettings, address: string, useTls: boolean
     user: settings.user,
     // a function, because an empty text would send pg to PGPASSWORD and ~/.pgpass
     password: () => settings.password,
+    // TLS wraps a socket of pg's own
+    ...(useTls ? {} : { stream: () => ReadingSocket.create() }),
     ssl: useTls ? tls(settings.host, settings.sslMode) : false,
     application_name: applicationName,
     client_encoding: 'UTF8',

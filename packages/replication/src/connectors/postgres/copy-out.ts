@@ -1,67 +1,80 @@
-import { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import { takeOver } from './reading-socket';
 
 /** Message types of the wire protocol that can come while COPY sends. */
 const COPY_DATA = 0x64;
 const COPY_DONE = 0x63;
+const ERROR = 0x45;
 /** CopyOutResponse, ParameterStatus, NoticeResponse, NotificationResponse: skipped. */
 const SKIPPED = new Set([0x48, 0x53, 0x4e, 0x41]);
 const HEADER_BYTES = 5;
 
+/** Rows held ready while the reader works on others; more only costs memory. */
+const BLOCK_BYTES = 256 * 1024;
+/** Where reading pauses: one more read of the socket fits. */
+const FULL_BYTES = BLOCK_BYTES - 64 * 1024;
+
 /** What this file needs of pg's connection. */
 interface Connection {
-  readonly stream: Readable;
+  readonly stream: Duplex;
   query(text: string): void;
 }
 
-type DataHandler = (data: Buffer) => void;
-
 /**
  * The bytes of a `COPY ... TO STDOUT`, as a pg query. Like pg-copy-streams it takes the socket from pg until the copy is
- * over; unlike it, it strips the headers within the received buffer. A message is a row: one object per row was two
- * thirds of what this process spent on a copy (1,000,000 rows: 0.17 s of garbage collection).
+ * over; unlike it, it strips the headers within the received buffer (a message is a row: one object per row was two
+ * thirds of what this process spent on a copy) and hands the rows out in two blocks that take turns.
  */
-export class CopyOut extends Readable {
-  private connection: Connection | null = null;
-  private pgHandler: DataHandler | null = null;
-  private wanted = false;
-  private pumping = false;
+export class CopyOut implements AsyncIterable<Buffer> {
+  private socket: Duplex | null = null;
+  private giveBack: (rest: Buffer) => void = () => {};
+  private filling = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  private other = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  private filled = 0;
+  private paused = false;
+  private ended = false;
+  private error: Error | null = null;
+  private wake: () => void = () => {};
   /** a header that came in two parts */
   private header: Buffer = Buffer.alloc(0);
   /** bytes of the current message still to come, and whether they are rows */
   private missing = 0;
   private inRow = false;
 
-  constructor(
-    private readonly text: string,
-    highWaterMark: number,
-  ) {
-    super({ highWaterMark });
+  constructor(private readonly text: string) {}
+
+  /** Gives the rows' bytes; each buffer is valid until the next one is asked for. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    for (;;) {
+      while (this.filled === 0 && !this.ended && this.error === null) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+      }
+      if (this.error !== null) throw this.error;
+      if (this.filled === 0) return;
+      const rows = this.filling.subarray(0, this.filled);
+      [this.filling, this.other] = [this.other, this.filling];
+      this.filled = 0;
+      if (this.paused) {
+        this.paused = false;
+        this.socket?.resume();
+      }
+      yield rows;
+    }
   }
 
   /** Called by pg when it is this query's turn. */
   submit(connection: Connection): void {
-    this.connection = connection;
-    const socket = connection.stream;
-    this.pgHandler = socket.listeners('data')[0] as DataHandler;
-    socket.removeListener('data', this.pgHandler);
-    socket.pause();
-    socket.on('readable', this.pump);
+    this.socket = connection.stream;
+    this.giveBack = takeOver(connection.stream, (data) => this.take(data));
     connection.query(this.text);
-  }
-
-  override _read(): void {
-    this.wanted = true;
-    this.pump();
-  }
-
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    this.release();
-    callback(error);
   }
 
   /** Called by pg. */
   handleError(error: Error): void {
-    this.destroy(error);
+    this.error = error;
+    this.wake();
   }
 
   /** Called by pg. */
@@ -70,19 +83,9 @@ export class CopyOut extends Readable {
   /** Called by pg. */
   handleReadyForQuery(): void {}
 
-  private readonly pump = (): void => {
-    if (this.pumping) return;
-    this.pumping = true;
-    while (this.wanted && this.connection !== null) {
-      const data = this.connection.stream.read() as Buffer | null;
-      if (data === null) break;
-      this.unwrap(this.header.length === 0 ? data : Buffer.concat([this.header, data]));
-    }
-    this.pumping = false;
-  };
-
-  /** Moves the rows of a received buffer together and passes them on; gives what is not ours back to pg. */
-  private unwrap(data: Buffer): void {
+  /** Moves the rows of a received buffer together and keeps them; gives what is not ours back to pg. */
+  private take(received: Buffer): void {
+    const data = this.header.length === 0 ? received : Buffer.concat([this.header, received]);
     this.header = Buffer.alloc(0);
     let from = 0;
     let to = 0;
@@ -103,32 +106,39 @@ export class CopyOut extends Readable {
       }
       const type = data[from]!;
       if (type !== COPY_DATA && !SKIPPED.has(type)) {
-        this.over(data.subarray(0, to), type === COPY_DONE ? data.subarray(from + HEADER_BYTES) : data.subarray(from));
+        this.keep(data.subarray(0, to));
+        this.over(type === COPY_DONE ? data.subarray(from + HEADER_BYTES) : data.subarray(from));
         return;
       }
       this.inRow = type === COPY_DATA;
       this.missing = data.readUInt32BE(from + 1) - 4;
       from += HEADER_BYTES;
     }
-    if (to > 0) this.wanted = this.push(data.subarray(0, to));
+    this.keep(data.subarray(0, to));
+  }
+
+  private keep(rows: Buffer): void {
+    if (rows.length === 0) return;
+    if (this.filled + rows.length > this.filling.length) {
+      // only a TLS socket can deliver so much at once
+      const larger = Buffer.allocUnsafeSlow(this.filled + rows.length);
+      this.filling.copy(larger, 0, 0, this.filled);
+      this.filling = larger;
+    }
+    rows.copy(this.filling, this.filled);
+    this.filled += rows.length;
+    if (this.filled > FULL_BYTES && !this.paused) {
+      this.paused = true;
+      this.socket?.pause();
+    }
+    this.wake();
   }
 
   /** @param rest CopyDone is behind us, or an error ahead: pg reads on from here */
-  private over(rows: Buffer, rest: Buffer): void {
-    const done = this.connection;
-    const handler = this.pgHandler;
-    this.release();
-    if (rows.length > 0) this.push(rows);
-    if (done === null || handler === null) return;
-    if (rest[0] !== 0x45) this.push(null);
-    done.stream.on('data', handler);
-    handler(rest);
-    process.nextTick(() => done.stream.resume());
-  }
-
-  private release(): void {
-    this.connection?.stream.removeListener('readable', this.pump);
-    this.connection = null;
-    this.pgHandler = null;
+  private over(rest: Buffer): void {
+    this.socket = null;
+    this.ended = rest[0] !== ERROR;
+    this.giveBack(rest);
+    this.wake();
   }
 }

@@ -9,9 +9,6 @@ import type { PostgresSettings } from './properties';
 /** How long a cancelled statement may take to end before its connection is cut: well inside the 5 s of P6. */
 const CANCEL_PATIENCE_MS = 1_500;
 
-/** What a COPY stream holds ready; more only costs memory. */
-const READ_AHEAD_BYTES = 256 * 1024;
-
 /** Text, dates and numbers as the server writes them; cells are built from them (cell.ts). */
 const SESSION_DEFAULTS =
   "SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET timezone = 'UTC'; SET bytea_output = 'hex'; " +
@@ -107,17 +104,17 @@ export class Session {
   }
 
   /**
-   * Streams a `COPY ... TO STDOUT`, with back-pressure. A reader that leaves early, or an abort, costs the connection:
+   * Streams a `COPY ... TO STDOUT`, with back-pressure; a buffer is valid until the next one is asked for. A reader that leaves early, or an abort, costs the connection:
    * the rest of the stream would have to be read to get it back.
    */
   async *copyOut(sql: string): AsyncGenerator<Buffer> {
     if (this.signal.aborted) throw this.signal.reason;
-    const stream = new CopyOut(sql, READ_AHEAD_BYTES);
+    const stream = new CopyOut(sql);
     this.client.query(stream as never);
     let over = false;
     this.reading = true;
     try {
-      for await (const chunk of stream) yield chunk as Buffer;
+      yield* stream;
       over = true;
     } catch (error) {
       over = !this.signal.aborted;
