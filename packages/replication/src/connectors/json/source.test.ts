@@ -111,6 +111,17 @@ test('a custom SELECT compares numbers as numbers and keeps long ones', async ()
   expect(schema.columns.map((c) => c.type.kind)).toEqual(['int64', 'decimal', 'string']);
 });
 
+test('a custom SELECT gives small and long decimals back with all their digits', async () => {
+  const decimals = [
+    ...['-0.000000000000000000000000000001', '0.00000012345', '123456789012345678901234567890', '-0.5'],
+    ...['0.123456789012345678901234567891', '100000000000000000000000.5', '99999999999999.5'],
+  ];
+  const f = files({ 't.json': `[${decimals.map((d) => `{"d":${d}}`).join()}]` });
+  const { schema, rows } = await readSelect(f, 'SELECT d FROM t');
+  expect(rows).toEqual(decimals.map((d) => [d]));
+  expect(schema.columns[0]?.type.kind).toBe('decimal');
+});
+
 test('RowScanDepth is checked', () => {
   expect(() => jsonConnector.check({ URI: '.', RowScanDepth: 'all' }, files({}).environment)).toThrow('RowScanDepth');
 });

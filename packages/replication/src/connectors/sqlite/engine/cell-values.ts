@@ -13,6 +13,8 @@ export function valueKind(type: LogicalType): ValueKind {
     case 'float32':
     case 'float64':
       return 'real';
+    case 'decimal':
+      return 'decimal';
     default:
       return 'text';
   }
@@ -76,7 +78,7 @@ function boolValue(cell: string): string {
 export function toCell(value: SqlValue, kind: ValueKind): Cell {
   if (value === null) return null;
   if (typeof value === 'string') {
-    if (kind === 'text') return value;
+    if (kind === 'text' || kind === 'decimal') return value;
     if (kind === 'bytes') return `\\x${Buffer.from(value, 'utf8').toString('hex')}`;
     if (kind === 'bool') return boolCell(value);
     return kind === 'timestamp' || kind === 'timestamptz' ? timestampCell(value, kind) : value;
@@ -85,7 +87,16 @@ export function toCell(value: SqlValue, kind: ValueKind): Cell {
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     return kind === 'bytes' ? `\\x${bytes.toString('hex')}` : bytes.toString('utf8');
   }
+  if (kind === 'decimal') return plainDecimal(String(value));
   return kind === 'bool' ? boolCell(String(value)) : String(value);
+}
+
+/** JavaScript writes doubles below 1e-6 as `1e-7`: a decimal is written out, for what knows no exponents. */
+function plainDecimal(text: string): string {
+  const parts = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
+  if (!parts) return text;
+  const [, sign, first, rest = '', places] = parts;
+  return `${sign}0.${'0'.repeat(Number(places) - 1)}${first}${rest}`;
 }
 
 /** Infinity for what is no plain number, so that it stays text. */
