@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LOCAL_ENVIRONMENT } from '../testing/local-environment';
 import { makePostgresFixture, type PostgresFixture } from '../testing/postgres-fixture';
 import { RegistryCatalog } from './registry-catalog';
@@ -65,6 +68,52 @@ test('columns come with the key; a dot may belong to the name', async () => {
   expect(await catalog.columns(fixture.connection, 'OTHER.B', signal)).toHaveLength(1);
   await expect(catalog.columns(fixture.connection, 'nowhere', signal)).rejects.toMatchObject({
     code: 'connection.table_not_found',
+  });
+});
+
+describe('a place that is not there yet', () => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'jobglot-catalog-')));
+  const files = new RegistryCatalog({ ...LOCAL_ENVIRONMENT, filesRoot: root });
+  const at = (connector: string, property: string, place: string) =>
+    files.test({ id: 'f', name: 'f', connector, properties: { [property]: place } }, signal);
+  afterAll(() => {
+    chmodSync(root, 0o700);
+    rmSync(root, { recursive: true });
+  });
+
+  test.each([
+    ['CSV', 'URI', 'new/folder'],
+    ['CSV', 'URI', 'new/table.csv'],
+    ['JSON', 'URI', 'new'],
+    ['SQLite', 'DataSource', 'new/shop.db'],
+  ])('%s %s=%s can be a destination, and is not made by the test', async (connector, property, place) => {
+    await at(connector, property, place);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test.each([
+    ['CSV', 'URI'],
+    ['JSON', 'URI'],
+    ['SQLite', 'DataSource'],
+  ])('%s outside the files root is refused', async (connector, property) => {
+    await expect(at(connector, property, '/nowhere/at/all')).rejects.toMatchObject({
+      code: 'connection.address_refused',
+    });
+    await expect(at(connector, property, '../beside')).rejects.toMatchObject({ code: 'connection.address_refused' });
+  });
+
+  test('a folder that cannot be written to is named', async () => {
+    // a superuser may write anywhere
+    chmodSync(root, 0o500);
+    const answer = await at('SQLite', 'DataSource', 'new.db').catch((e: Error) => e);
+    chmodSync(root, 0o700);
+    if (process.getuid?.() === 0) expect(answer).toBeUndefined();
+    else expect(String(answer)).toMatch(/"new\.db" does not exist.*checked and cannot be written to/);
+  });
+
+  test('as a source it still fails', async () => {
+    const connection = { id: 'f', name: 'f', connector: 'CSV', properties: { URI: 'new' } };
+    await expect(files.tables(connection, signal)).rejects.toMatchObject({ code: 'connection.failed' });
   });
 });
 

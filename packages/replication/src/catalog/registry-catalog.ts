@@ -8,6 +8,7 @@ import {
   TaskRunError,
 } from '@jobglot/core';
 import type { ConnectorEnvironment, Source } from '../connectors/connector';
+import { requireCreatable } from '../connectors/files/missing-place';
 import { descriptorOf, soundsSecret } from '../connectors/property-names';
 import { connectorNamed } from '../connectors/registry';
 import type { TablePath } from '../connectors/table-schema';
@@ -33,8 +34,14 @@ export class RegistryCatalog implements ConnectorCatalog {
     return { connector: found.name, plain, secret };
   }
 
-  test(connection: ResolvedConnection, signal: AbortSignal): Promise<void> {
-    return this.withSource(connection, signal, async () => {});
+  /** A place that is not there yet may be a destination's, which makes it: then that is what is checked. */
+  async test(connection: ResolvedConnection, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const connector = connectorNamed(connection.connector);
+    connector.check(connection.properties, this.env);
+    const missing = connector.missingPlace?.(connection.properties, this.env) ?? null;
+    if (missing === null) await this.withSource(connection, signal, async () => {});
+    else requireCreatable(missing);
   }
 
   tables(connection: ResolvedConnection, signal: AbortSignal): Promise<TableDescription[]> {

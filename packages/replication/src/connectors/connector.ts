@@ -32,6 +32,11 @@ export interface Connector {
   readonly properties: readonly PropertyDescriptor[];
   /** Checks values without I/O beyond the file system's names. @throws DomainError `connection.properties_invalid` or `connection.address_refused` */
   check(properties: Readonly<Record<string, string>>, env: ConnectorEnvironment): void;
+  /**
+   * For connectors whose destination makes the folder or file that it is to write: its absolute path while it is not there
+   * yet, else null. @throws as {@link check}
+   */
+  missingPlace?(properties: Readonly<Record<string, string>>, env: ConnectorEnvironment): string | null;
   /** @throws DomainError `connection.failed` or `connection.address_refused`, free of secrets */
   openSource(connection: ResolvedConnection, env: ConnectorEnvironment, signal: AbortSignal): Promise<Source>;
   /** @throws as {@link openSource} */

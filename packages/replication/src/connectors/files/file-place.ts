@@ -49,10 +49,16 @@ export class FilePlace {
       : new FilePlace(env.filesRoot, path, null, extensions);
   }
 
+  /** @returns the folder or file when it is not there yet, else null */
+  missing(): string | null {
+    const path = this.only === null ? this.folder : join(this.folder, this.only);
+    return statSync(path, { throwIfNoEntry: false }) ? null : path;
+  }
+
   /** @throws DomainError `connection.failed` when the folder or file is not there */
   mustExist(): void {
-    const path = this.only === null ? this.folder : join(this.folder, this.only);
-    if (statSync(path, { throwIfNoEntry: false })) return;
+    const path = this.missing();
+    if (path === null) return;
     const what = this.only === null ? 'folder' : 'file';
     throw new DomainError('connection.failed', `The ${what} "${basename(path)}" that URI names does not exist.`);
   }

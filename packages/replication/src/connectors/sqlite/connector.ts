@@ -31,6 +31,11 @@ export const sqliteConnector: Connector = {
     databaseFile(properties, env);
   },
 
+  missingPlace(properties, env) {
+    const file = databaseFile(properties, env);
+    return existsSync(file) ? null : file;
+  },
+
   async openSource(connection, env, signal) {
     const file = databaseFile(connection.properties, env);
     if (!existsSync(file)) {
