@@ -80,6 +80,39 @@ test('a shutdown keeps the pages; a cancel of the next attempt does not', async 
   expect(await destination.contents()).toEqual(['big']);
 });
 
+test.each([
+  ['big', ['big', 'big__stg']],
+  ['loose', ['big']],
+])(
+  'after a transient error of the source the pages of %s are kept only if they can be gone on from',
+  async (table, left) => {
+    await source.client.query('CREATE TABLE IF NOT EXISTS loose AS SELECT * FROM big LIMIT 50000');
+    const options = { batchSize: 5_000, dropTable: true };
+    const log = (_: string, message: string): void => {
+      if (!message.startsWith('Page 2:')) return;
+      void source.client.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND datname = current_database()",
+      );
+    };
+    const attempt = inputs({ statement: `REPLICATE ${table}`, options, log, executionId: 904, fence: 90_005 });
+    const error = await runTask(attempt).catch((e) => e);
+    expect(error).toMatchObject({ name: 'TaskRunError', transient: true });
+    expect(await destination.contents()).toEqual(left);
+    await destination.client.query('DROP TABLE IF EXISTS big__stg');
+  },
+);
+
+test('a row that the destination refuses is final: nothing is left', async () => {
+  await source.client.query(
+    "CREATE TABLE bad AS SELECT i AS id, 'x' || CASE WHEN i = 9000 THEN 'yy' ELSE '' END AS v FROM generate_series(1, 10000) i; ALTER TABLE bad ADD PRIMARY KEY (id)",
+  );
+  const statement = 'REPLICATE bad (id bigint, v varchar(2), PRIMARY KEY (id)) SELECT id, v FROM bad';
+  const error = await runTask(inputs({ statement })).catch((e) => e);
+  expect(error).toMatchObject({ name: 'TaskRunError', transient: false });
+  expect(error.message).toMatch(/Row 9000, column v: the value is too long/);
+  expect(await destination.contents()).toEqual(['big']);
+});
+
 test('a lost destination session is a transient error, and the same claim resumes', async () => {
   let lost = false;
   const options = { batchSize: 5_000, dropTable: true };

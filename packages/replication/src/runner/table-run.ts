@@ -25,6 +25,7 @@ interface Prepared {
 /** One statement between two open connections: plan, load, finish or clear up. */
 export class TableRun {
   private readonly options: RunOptions;
+  private readonly warned = new Set<string>();
 
   constructor(
     private readonly request: TaskRunRequest,
@@ -52,11 +53,13 @@ export class TableRun {
       transfer.total = { ...transfer.total, inserted, updated, written: inserted + updated };
     } catch (error) {
       this.stopReading(error);
-      await load.abandon(this.keepsProgress(error));
+      await load.abandon(this.keepsProgress(error, prepared.plan));
       if (!(error instanceof TaskRunError) || context.signal.aborted) throw error;
       throw new TaskRunError(error.message, error.transient, transfer.failed(error.transient));
     }
-    for (const warning of load.warnings()) context.log('info', `Warning: ${warning}`);
+    // a source learns some things only while it is read
+    this.warn(this.source.opened.warnings?.() ?? []);
+    this.warn(load.warnings());
     context.log('info', totals(transfer, (performance.now() - since) / 1000));
     return { counters: transfer.total, destinationTable: displayName(prepared.plan.table) };
   }
@@ -97,7 +100,15 @@ export class TableRun {
       'info',
       `From ${from} of ${source.name} to table ${displayName(plan.table)} of ${destination.name}: ${plan.mode}, because ${why}; ${plan.schema.columns.length} columns, ${key}.`,
     );
-    for (const warning of this.source.opened.warnings?.() ?? []) this.context.log('info', `Warning: ${warning}`);
+    this.warn(this.source.opened.warnings?.() ?? []);
+  }
+
+  private warn(warnings: readonly string[]): void {
+    for (const warning of warnings) {
+      if (this.warned.has(warning)) continue;
+      this.warned.add(warning);
+      this.context.log('info', `Warning: ${warning}`);
+    }
   }
 
   private reading({ plan, query, sourceSchema }: Prepared, load: Load): Reading {
@@ -118,11 +129,20 @@ export class TableRun {
   }
 
   /** What was committed is kept when a later attempt will go on from it, or when it is no longer ours to remove. */
-  private keepsProgress(error: unknown): boolean {
+  private keepsProgress(error: unknown, { schema }: LoadPlan): boolean {
     const { signal } = this.context;
-    if (signal.aborted) return !(signal.reason instanceof RunAbort && signal.reason.why === 'cancel');
-    return error instanceof RunAbort || (error instanceof TaskRunError && error.transient);
+    const why = abortOf(signal.aborted ? signal.reason : error);
+    if (why === 'claim_lost') return true;
+    if (why === 'cancel') return false;
+    // without a key order the next attempt starts at the beginning
+    const ordered = this.source.opened.ordered && schema.primaryKey.length > 0;
+    const resumable = ordered && this.destination.opened.resumable;
+    return resumable && (signal.aborted || why !== null || (error instanceof TaskRunError && error.transient));
   }
+}
+
+function abortOf(error: unknown): RunAbort['why'] | null {
+  return error instanceof RunAbort ? error.why : null;
 }
 
 function sourceQuery(statement: ReplicateStatement, parameters: Readonly<Record<string, string>>): SourceQuery {

@@ -70,6 +70,25 @@ export function recoveryCases(fixture: () => ConnectorFixture): void {
     }
   });
 
+  test.each(['replace', 'truncate', 'upsert'] as const)(
+    'the next load of the table, %s, clears what a failed one kept',
+    async (mode) => {
+      const name = `left_${mode}`;
+      await loadPages(fixture(), loadPlan(fixture(), name, { executionId: 15, fence: 150 }), [smallRows(1, 3)]);
+      const before = await fixture().contents();
+      const failed = await openDestination(fixture());
+      const load = await failed.beginLoad(loadPlan(fixture(), name, { executionId: 16, fence: 151 }), () => {});
+      await writeRows(load, smallRows(4, 6));
+      await load.abandon(true);
+      await failed.close();
+      if (mode === 'upsert' && !fixture().abilities.keys) return;
+      const next = { mode, executionId: 17, fence: 152, taskId: '100000000000000002' };
+      await loadPages(fixture(), loadPlan(fixture(), name, next), [smallRows(1, 3, 'new')]);
+      expect(await fixture().contents()).toEqual(before);
+      expect(await readRows(fixture(), name)).toEqual(smallRows(1, 3, 'new'));
+    },
+  );
+
   test('a claim with a lower fence than the stored one is refused', async () => {
     if (!fixture().abilities.resumable) return;
     await loadPages(fixture(), loadPlan(fixture(), 'fenced', { executionId: 12, fence: 200 }), [smallRows(1, 3)]);
