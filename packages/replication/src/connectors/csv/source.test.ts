@@ -1,31 +1,16 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError, TaskRunError } from '@jobglot/core';
-import { readRows } from '../../testing/read-rows';
-import { makeFileFixture } from '../files/testing/file-fixture';
+import { openSource, readRows } from '../../testing/read-rows';
 import { readSelect } from '../files/testing/read-select';
+import { writtenFiles } from '../files/testing/written-files';
 import { csvConnector } from './connector';
 
-const fixtures: ReturnType<typeof makeFileFixture>[] = [];
-
-function files(contents: Readonly<Record<string, string | Buffer>>, properties: Record<string, string> = {}) {
-  const fixture = makeFileFixture(csvConnector, properties);
-  fixtures.push(fixture);
-  mkdirSync(fixture.folder);
-  for (const [name, text] of Object.entries(contents)) writeFileSync(join(fixture.folder, name), text);
-  return fixture;
-}
-
-afterEach(async () => {
-  for (const f of fixtures.splice(0)) await f.close();
-});
-
-const open = (f: ReturnType<typeof makeFileFixture>) =>
-  csvConnector.openSource(f.connection, f.environment, new AbortController().signal);
+const files = writtenFiles(csvConnector);
 
 test('a table is named by its base name, with or without extension', async () => {
   const f = files({ 'Account.csv': 'Id\n1\n', 'b.TSV': 'x\ty\n1\t2\n', 'a.b.csv': 'q\n7\n', 'notes.txt': 'no' });
-  const source = await open(f);
+  const source = await openSource(f);
   expect((await source.tables()).map((t) => t.name)).toEqual(['Account', 'a.b', 'b']);
   await source.close();
   expect(await readRows(f, 'Account')).toEqual([['1']]);
@@ -36,7 +21,7 @@ test('a table is named by its base name, with or without extension', async () =>
 
 test('two files of one base name are told apart by their extension', async () => {
   const f = files({ 'a.csv': 'x\n1\n', 'a.tsv': 'y\n2\n' });
-  const source = await open(f);
+  const source = await openSource(f);
   expect((await source.tables()).map((t) => t.name)).toEqual(['a', 'a.tsv']);
   await source.close();
   expect(await readRows(f, 'a.tsv')).toEqual([['2']]);
@@ -44,7 +29,7 @@ test('two files of one base name are told apart by their extension', async () =>
 
 test('URI may be one file', async () => {
   const f = files({ 'one.csv': 'x\n1\n', 'two.csv': 'y\n2\n' }, { URI: 'tables/one.csv' });
-  const source = await open(f);
+  const source = await openSource(f);
   expect((await source.tables()).map((t) => t.name)).toEqual(['one']);
   await expect(source.describe({ kind: 'table', path: { schema: null, name: 'two' } })).rejects.toThrow(TaskRunError);
   await source.close();
@@ -72,7 +57,7 @@ test.each([
 
 test('without column headers the columns are numbered', async () => {
   const f = files({ 't.csv': 'x,y\n1,2\n' }, { IncludeColumnHeaders: 'false' });
-  const source = await open(f);
+  const source = await openSource(f);
   expect((await source.columns({ schema: null, name: 't' })).map((c) => c.name)).toEqual(['Col1', 'Col2']);
   await source.close();
   expect(await readRows(f, 't')).toEqual([
@@ -82,7 +67,7 @@ test('without column headers the columns are numbered', async () => {
 });
 
 test('empty and repeated headers get names of their own', async () => {
-  const source = await open(files({ 't.csv': 'a,,a,b\n1,2,3,4\n' }));
+  const source = await openSource(files({ 't.csv': 'a,,a,b\n1,2,3,4\n' }));
   const columns = await source.columns({ schema: null, name: 't' });
   await source.close();
   expect(columns.map((c) => c.name)).toEqual(['a', 'Column2', 'a_2', 'b']);
@@ -125,7 +110,7 @@ test.each([
 test('a folder that does not exist fails when it is opened', async () => {
   const f = files({}, { URI: 'nowhere' });
   csvConnector.check(f.connection.properties, f.environment);
-  await expect(open(f)).rejects.toMatchObject({ code: 'connection.failed' });
+  await expect(openSource(f)).rejects.toMatchObject({ code: 'connection.failed' });
 });
 
 test('a custom SELECT joins, filters and computes', async () => {

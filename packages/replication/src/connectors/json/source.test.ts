@@ -1,25 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openSource, readRows } from '../../testing/read-rows';
-import { makeFileFixture } from '../files/testing/file-fixture';
 import { readSelect } from '../files/testing/read-select';
+import { type FileFixture, writtenFiles } from '../files/testing/written-files';
 import { jsonConnector } from './connector';
 
-const fixtures: ReturnType<typeof makeFileFixture>[] = [];
+const files = writtenFiles(jsonConnector);
 
-function files(contents: Readonly<Record<string, string>>, properties: Record<string, string> = {}) {
-  const fixture = makeFileFixture(jsonConnector, properties);
-  fixtures.push(fixture);
-  mkdirSync(fixture.folder);
-  for (const [name, text] of Object.entries(contents)) writeFileSync(join(fixture.folder, name), text);
-  return fixture;
-}
-
-afterEach(async () => {
-  for (const f of fixtures.splice(0)) await f.close();
-});
-
-async function columns(f: ReturnType<typeof makeFileFixture>, name: string): Promise<Record<string, string>> {
+async function columns(f: FileFixture, name: string): Promise<Record<string, string>> {
   const source = await openSource(f);
   const found = await source.columns({ schema: null, name });
   await source.close();

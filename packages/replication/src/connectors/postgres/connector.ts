@@ -1,40 +1,23 @@
 import type { ResolvedConnection } from '@jobglot/core';
-import type { Connector, ConnectorEnvironment, Destination, Source } from '../connector';
+import type { Connector } from '../connector';
 import { defaultSchema } from './catalog';
 import { PostgresDestination } from './destination';
-import { checkProperties, POSTGRES_PROPERTIES, readSettings } from './properties';
+import { checkProperties, POSTGRES_PROPERTIES, type PostgresSettings, readSettings } from './properties';
 import { quoteName } from './quote';
 import { Session } from './session';
 import { PostgresSource } from './source';
 import { roleWarnings } from './source-warnings';
 
-async function openSource(
+/** Opens a session and makes something of it; the session does not outlive a failure. */
+async function withSession<T>(
   connection: ResolvedConnection,
-  env: ConnectorEnvironment,
-  signal: AbortSignal,
-): Promise<Source> {
+  open: (settings: PostgresSettings) => Promise<Session>,
+  make: (session: Session, settings: PostgresSettings) => Promise<T>,
+): Promise<T> {
   const settings = readSettings(connection.properties);
-  const session = await Session.open(settings, env, signal, 'jobglot source');
+  const session = await open(settings);
   try {
-    // unqualified names of a SELECT mean the same schema as those of a table
-    if (settings.schema !== null) await session.query(`SET search_path = ${quoteName(settings.schema)}, public`);
-    return new PostgresSource(session, await defaultSchema(session, settings.schema), await roleWarnings(session));
-  } catch (error) {
-    await session.close();
-    throw error;
-  }
-}
-
-async function openDestination(
-  connection: ResolvedConnection,
-  env: ConnectorEnvironment,
-  signal: AbortSignal,
-): Promise<Destination> {
-  const settings = readSettings(connection.properties);
-  const session = await Session.open(settings, env, signal, 'jobglot destination');
-  try {
-    const reopen = (fresh: AbortSignal) => Session.open(settings, env, fresh, 'jobglot clean-up');
-    return new PostgresDestination(session, await defaultSchema(session, settings.schema), signal, reopen);
+    return await make(session, settings);
   } catch (error) {
     await session.close();
     throw error;
@@ -47,6 +30,21 @@ export const postgresConnector: Connector = {
   aliases: ['CData PostgreSQL', 'Postgres'],
   properties: POSTGRES_PROPERTIES,
   check: checkProperties,
-  openSource,
-  openDestination,
+
+  openSource(connection, env, signal) {
+    const open = (settings: PostgresSettings) => Session.open(settings, env, signal, 'jobglot source');
+    return withSession(connection, open, async (session, { schema }) => {
+      // unqualified names of a SELECT mean the same schema as those of a table
+      if (schema !== null) await session.query(`SET search_path = ${quoteName(schema)}, public`);
+      return new PostgresSource(session, await defaultSchema(session, schema), await roleWarnings(session));
+    });
+  },
+
+  openDestination(connection, env, signal) {
+    const open = (settings: PostgresSettings) => Session.open(settings, env, signal, 'jobglot destination');
+    return withSession(connection, open, async (session, settings) => {
+      const reopen = (fresh: AbortSignal) => Session.open(settings, env, fresh, 'jobglot clean-up');
+      return new PostgresDestination(session, await defaultSchema(session, settings.schema), signal, reopen);
+    });
+  },
 };
