@@ -1,6 +1,6 @@
 import type { DispatchTicket } from '@jobglot/core';
 import type { Pool } from 'pg';
-import { ACTIVE } from './state-guard';
+import { ACTIVE, activeOf } from './state-guard';
 
 interface TicketRow {
   id: number;
@@ -13,8 +13,8 @@ const toTicket = (row: TicketRow): DispatchTicket => ({ executionId: row.id, n: 
 const UNDISPATCHED = `
 select e.id, e.dispatch_count from executions e
 where e.status = 'queued' and e.enqueued_at is null and e.created_at < now() - make_interval(secs => $2 / 1000.0)
-  and not exists (select from executions a where a.job_id = e.job_id and a.status in ${ACTIVE})
-  and not exists (select from executions q where q.job_id = e.job_id and q.status = 'queued' and q.id < e.id)
+  and ${activeOf('e.job_id')} is null
+  and (select q.id from executions q where q.job_id = e.job_id and q.status = 'queued' and q.id < e.id limit 1) is null
 order by e.id limit $1`;
 
 export async function undispatched(pool: Pool, limit: number, ageMs: number): Promise<DispatchTicket[]> {

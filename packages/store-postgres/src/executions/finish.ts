@@ -2,7 +2,7 @@ import type { DispatchTicket, ExecutionOutcome, NewLogEntry } from '@jobglot/cor
 import type { Pool } from 'pg';
 import { CHANNEL, notify } from '../hot/notify';
 import { logColumns } from '../stores/log-columns';
-import { mayMove } from './state-guard';
+import { activeOf, mayMove } from './state-guard';
 
 export interface FinishRequest {
   readonly executionId: number;
@@ -16,18 +16,22 @@ export interface FinishAnswer {
   readonly freed: DispatchTicket | null;
 }
 
+/** An ended execution, or (with `freed_n`) the next one of its job. */
 interface FinishRow {
   id: number;
-  freed_id: number | null;
+  job_id: string;
   freed_n: number | null;
 }
 
-/** The job's oldest queued execution gets a new ticket when the job's run is over (policy `queue`). */
+/**
+ * The job's oldest queued execution gets a new ticket when the job's run is over (policy `queue`). `+ 0` keeps the planner from
+ * walking the queued rows of all jobs in order of id until one of this job comes.
+ */
 const FREE_NEXT = `
   update executions q set dispatch_count = q.dispatch_count + 1, enqueued_at = null
   from (
     select d.job_id, (
-      select n.id from executions n where n.job_id = d.job_id and n.status = 'queued' order by n.id limit 1) as next_id
+      select n.id from executions n where n.job_id = d.job_id and n.status = 'queued' order by n.id + 0 limit 1) as next_id
     from done d where d.policy = 'queue'
   ) next
   where q.id = next.next_id and q.status = 'queued'
@@ -50,14 +54,15 @@ with done as (
   select l.execution_id, l.at, l.level, l.task_position, l.message
   from unnest($7::integer[], $8::timestamptz[], $9::text[], $10::integer[], $11::text[])
     with ordinality as l (execution_id, at, level, task_position, message, ord)
-  join done d on d.id = l.execution_id
+  where l.execution_id = any (array(select id from done))
   order by l.ord
 ), told as (
   select pg_notify('${CHANNEL}', json_build_object('kind', 'end', 'executionIds', json_agg(id))::text)
   from done having count(*) > 0
 )
-select d.id, f.id as freed_id, f.dispatch_count as freed_n
-from done d left join freed f on f.job_id = d.job_id, (select count(*) from told) t`;
+select id, job_id, null::integer as freed_n from done, (select count(*) from told) t
+union all
+select id, job_id, dispatch_count from freed`;
 
 /** Ends executions, writes their last log lines and tells who waits, in one statement: fewer round trips, one commit. @returns the answers in the order of the requests */
 export async function finishAll(pool: Pool, requests: readonly FinishRequest[]): Promise<FinishAnswer[]> {
@@ -74,11 +79,15 @@ export async function finishAll(pool: Pool, requests: readonly FinishRequest[]):
       ...logColumns(requests.flatMap((r) => r.lastLines)),
     ],
   });
-  const done = new Map(rows.map((row) => [row.id, row]));
+  const done = new Map<number, string>();
+  const freed = new Map<string, DispatchTicket>();
+  for (const { id, job_id, freed_n } of rows) {
+    if (freed_n === null) done.set(id, job_id);
+    else freed.set(job_id, { executionId: id, n: freed_n });
+  }
   return requests.map(({ executionId }) => {
-    const row = done.get(executionId);
-    const freed = row?.freed_id ? { executionId: row.freed_id, n: row.freed_n! } : null;
-    return { finished: row !== undefined, freed };
+    const jobId = done.get(executionId);
+    return { finished: jobId !== undefined, freed: (jobId && freed.get(jobId)) || null };
   });
 }
 
@@ -95,13 +104,12 @@ with before as (
   returning e.id, e.job_id, e.policy, b.status as was
 ), done as (
   select c.job_id, c.policy, c.id from changed c
-  where c.was = 'queued' and not exists (
-    select from executions a where a.job_id = c.job_id and a.status in ('running', 'retrying', 'cancelling'))
+  where c.was = 'queued' and ${activeOf('c.job_id')} is null
 ), freed as (
   update executions q set dispatch_count = q.dispatch_count + 1, enqueued_at = null
   from (
     select (select n.id from executions n where n.job_id = d.job_id and n.status = 'queued' and n.id <> d.id
-      order by n.id limit 1) as next_id
+      order by n.id + 0 limit 1) as next_id
     from done d where d.policy = 'queue'
   ) next
   where q.id = next.next_id and q.status = 'queued'

@@ -1,7 +1,7 @@
 import type { Execution, JobStatus, PageRequest, TaskRun } from '@jobglot/core';
 import type { Pool } from 'pg';
 import { EXECUTION_COLUMNS, type ExecutionRow, type TaskRunRow, toExecution, toTaskRun } from './execution-row';
-import { ACTIVE, LIVE } from './state-guard';
+import { activeOf, LIVE } from './state-guard';
 
 export async function findAll(pool: Pool, ids: readonly number[]): Promise<(Execution | null)[]> {
   const { rows } = await pool.query<ExecutionRow>({
@@ -21,7 +21,7 @@ type StatusRow = { found_job: string; found_name: string; found_workspace: strin
 const STATUS = `
 select j.id as found_job, j.name as found_name, j.workspace_id as found_workspace, ${EXECUTION_COLUMNS}
 from jobs j left join executions e on e.id = coalesce(
-  (select a.id from executions a where a.job_id = j.id and a.status in ${ACTIVE}),
+  ${activeOf('j.id')},
   (select max(n.id) from executions n where n.job_id = j.id))
 where j.id = any($1::uuid[]) and j.deleted_at is null`;
 

