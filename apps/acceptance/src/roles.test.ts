@@ -5,7 +5,7 @@ import { AdminClient, type MadeClient, ROLES, type Role } from './harness/admin-
 import { basic, type CallAnswer, call } from './harness/call';
 import { type Installation, startInstallation, unique } from './harness/installation';
 import { expectV2Fault } from './harness/v2-fault';
-import { filled, type V2Operation, v2Operations } from './harness/v2-operations';
+import { filled, type V2Operation, v2Document, v2OperationsOf } from './harness/v2-operations';
 
 /** Who may do what. An operation of the document that stands not here fails the first test. */
 const NEEDED: Readonly<Record<string, Role>> = {
@@ -76,7 +76,7 @@ let foreignTokens: readonly string[];
 beforeAll(async () => {
   installation = await startInstallation();
   v2 = new V2Client(installation.baseUrl, installation.token);
-  operations = new Map((await v2Operations(installation.baseUrl)).map((each) => [each.operationId, each]));
+  operations = new Map(v2OperationsOf(await v2Document(installation.baseUrl)).map((each) => [each.operationId, each]));
   const admin = new AdminClient(installation);
   clients = Object.fromEntries(
     await Promise.all(ROLES.map(async (role) => [role, await admin.client(role)] as const)),

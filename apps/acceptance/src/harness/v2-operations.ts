@@ -1,3 +1,5 @@
+import type { Schema } from './of-schema';
+
 /** An operation as the served OpenAPI document describes it. */
 export interface V2Operation {
   readonly operationId: string;
@@ -6,6 +8,8 @@ export interface V2Operation {
   readonly path: string;
   /** names of query parameters that it cannot do without */
   readonly requiredQuery: readonly string[];
+  /** of its body; null: it takes none */
+  readonly body: Schema | null;
 }
 
 export const V2 = '/api.rsc/v2';
@@ -18,26 +22,44 @@ interface Parameter {
 }
 
 interface PathItem {
-  readonly [method: string]: { readonly operationId: string; readonly parameters?: readonly Parameter[] };
+  readonly [method: string]: {
+    readonly operationId: string;
+    readonly parameters?: readonly Parameter[];
+    readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
+  };
 }
 
-interface OpenApiDocument {
+/** As much of an OpenAPI document as is read here. */
+export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
+  readonly components: {
+    readonly parameters: Readonly<Record<string, Parameter>>;
+    readonly schemas: Readonly<Record<string, Schema>>;
+  };
 }
 
 const METHODS = ['get', 'post', 'put', 'delete'];
 
-/** @returns every operation of `GET /docs/cdata-v2.json` */
-export async function v2Operations(baseUrl: string): Promise<V2Operation[]> {
-  const { paths, components } = (await (await fetch(`${baseUrl}/docs/cdata-v2.json`)).json()) as OpenApiDocument;
+/** @returns what `GET /docs/cdata-v2.json` serves */
+export async function v2Document(baseUrl: string): Promise<OpenApiDocument> {
+  return (await (await fetch(`${baseUrl}/docs/cdata-v2.json`)).json()) as OpenApiDocument;
+}
+
+/** @returns every operation of the document */
+export function v2OperationsOf({ paths, components }: OpenApiDocument): V2Operation[] {
   const resolved = (parameter: Parameter): Parameter =>
     parameter.$ref ? components.parameters[parameter.$ref.split('/').at(-1)!]! : parameter;
   return Object.entries(paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => {
-      const { operationId, parameters = [] } = item[method]!;
+      const { operationId, parameters = [], requestBody } = item[method]!;
       const query = parameters.map(resolved).filter((parameter) => parameter.in === 'query' && parameter.required);
-      return { operationId, method: method.toUpperCase(), path, requiredQuery: query.map(({ name }) => name!) };
+      return {
+        operationId,
+        method: method.toUpperCase(),
+        path,
+        requiredQuery: query.map(({ name }) => name!),
+        body: requestBody?.content['application/json'].schema ?? null,
+      };
     }),
   );
 }
