@@ -174,6 +174,24 @@ test('a transient error is tried again, and shows as retrying meanwhile', async 
   expect(log(id).join()).toContain('Trying again');
 });
 
+test('the last try knows that it is the last, and its failure is final', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick', 'performance'] });
+  const tries: boolean[] = [];
+  const { runner, start } = worker(async ({ lastTry }) => {
+    tries.push(lastTry);
+    throw new TaskRunError('The connection was lost.', true);
+  });
+  const { id } = await start(['A']);
+  const ended = runner.run(id);
+  for (let done = false; !done; ) {
+    await jest.advanceTimersByTimeAsync(1_000);
+    done = await Promise.race([ended.then(() => true), new Promise<boolean>((r) => setImmediate(() => r(false)))]);
+  }
+  jest.useRealTimers();
+  expect(await ended).toBe('failed');
+  expect(tries).toEqual([false, false, true]);
+});
+
 test('secrets reach the task and nothing else', async () => {
   let password: string | undefined;
   const { runner, start, stores, queue } = worker(async ({ source }) => {

@@ -191,7 +191,12 @@ export class ExecutionRunner {
       parameters: claimed.execution.parameters,
     };
     try {
-      const result = await this.tryAgain(() => this.taskRunner.run(request, context), run, log, task.position);
+      const result = await this.tryAgain(
+        (lastTry) => this.taskRunner.run({ ...request, lastTry }, context),
+        run,
+        log,
+        task.position,
+      );
       destinationTable = result.destinationTable;
       context.progress(result.counters);
       await save('succeeded', null);
@@ -212,14 +217,14 @@ export class ExecutionRunner {
 
   /** Tries a task again after transient errors; its committed pages are not repeated. */
   private async tryAgain(
-    once: () => Promise<TaskRunResult>,
+    once: (lastTry: boolean) => Promise<TaskRunResult>,
     run: ActiveRun,
     log: RunLog,
     position: number,
   ): Promise<TaskRunResult> {
     for (let tries = 0; ; tries++) {
       try {
-        return await once();
+        return await once(tries === RETRY_PAUSES_MS.length);
       } catch (error) {
         const pause = RETRY_PAUSES_MS[tries];
         const transient = error instanceof TaskRunError && error.transient;

@@ -17,6 +17,8 @@ export interface TaskRunRequest {
   readonly fence: number;
   /** run parameters; they reach a statement as bound values or quoted literals only */
   readonly parameters: Readonly<Record<string, string>>;
+  /** no further try follows a transient failure: what only a further try could use may go */
+  readonly lastTry: boolean;
 }
 
 /** How a running task talks back. None of these throws. */

@@ -81,11 +81,12 @@ test('a shutdown keeps the pages; a cancel of the next attempt does not', async 
 });
 
 test.each([
-  ['big', ['big', 'big__stg']],
-  ['loose', ['big']],
+  ['big', false, ['big', 'big__stg']],
+  ['big', true, ['big']],
+  ['loose', false, ['big']],
 ])(
-  'after a transient error of the source the pages of %s are kept only if they can be gone on from',
-  async (table, left) => {
+  'after a transient error of the source the pages of %s (last try: %s) are kept only if they will be gone on from',
+  async (table, lastTry, left) => {
     await source.client.query('CREATE TABLE IF NOT EXISTS loose AS SELECT * FROM big LIMIT 50000');
     const options = { batchSize: 5_000, dropTable: true };
     const log = (_: string, message: string): void => {
@@ -94,7 +95,7 @@ test.each([
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND datname = current_database()",
       );
     };
-    const attempt = inputs({ statement: `REPLICATE ${table}`, options, log, executionId: 904, fence: 90_005 });
+    const attempt = inputs({ statement: `REPLICATE ${table}`, options, log, lastTry, executionId: 904, fence: 90_005 });
     const error = await runTask(attempt).catch((e) => e);
     expect(error).toMatchObject({ name: 'TaskRunError', transient: true });
     expect(await destination.contents()).toEqual(left);

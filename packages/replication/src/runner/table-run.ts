@@ -137,7 +137,8 @@ export class TableRun {
     // without a key order the next attempt starts at the beginning
     const ordered = this.source.opened.ordered && schema.primaryKey.length > 0;
     const resumable = ordered && this.destination.opened.resumable;
-    return resumable && (signal.aborted || why !== null || (error instanceof TaskRunError && error.transient));
+    const triedAgain = error instanceof TaskRunError && error.transient && !this.request.lastTry;
+    return resumable && (signal.aborted || why !== null || triedAgain);
   }
 }
 

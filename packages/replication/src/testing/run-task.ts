@@ -20,6 +20,7 @@ export interface TaskInputs {
   readonly executionId?: number;
   readonly fence?: number;
   readonly taskId?: string;
+  readonly lastTry?: boolean;
   readonly signal?: AbortSignal;
   readonly environment?: ConnectorEnvironment;
   log?(level: LogLevel, message: string): void;
@@ -39,6 +40,7 @@ export function taskRequest(inputs: TaskInputs): TaskRunRequest {
     destination: inputs.destination,
     fence: inputs.fence ?? claims,
     parameters: inputs.parameters ?? {},
+    lastTry: inputs.lastTry ?? false,
   };
 }
 
