@@ -26,6 +26,8 @@ const UNKNOWN = {
   list: [],
   constructor: 'c',
   toString: 1,
+  schedule_enabled: 'mine',
+  source_connection_name: { not: 'a connection' },
 };
 
 /** Every body parameter of the page as its answer has it, none at its default. */
@@ -203,7 +205,8 @@ test.each([
   ['schedule', { schedule: { enabled: true, cron: '* * * * *', color: 'red' } }],
   ['alerts', { alerts: { send_sms: true } }],
   ['source_connection', { source_connection: { id: null, driver: 'x' } }],
-  ['a secret', { api_token: 'x' }],
+  ['place of a secret', { api_token: 'x' }],
+  ['cdc_engine_settings, a secret', { cdc_engine_settings: { name: 'e', password: 'x' } }],
 ])('an unknown field in %s is refused, not dropped', async (_place, fields) => {
   const answer = await client.raw('POST', '/workspaces/default/jobs', { name: unique('refused'), ...fields });
   expect(answer.status).toBe(400);

@@ -56,6 +56,14 @@ test('a secret and a token sent in every place that takes one are found nowhere 
   });
   await send('POST', '/workspaces/default/connections', { connector: 5, properties: { Password: SECRET } });
   await send('POST', '/workspaces/default/connections', `{"properties":{"Password":"${SECRET}"`);
+  // In the parts of a body that are kept as they come: refused there, since they would be given back in clear.
+  for (const [what, fields] of [
+    ['jobs', { name: unique('canary'), cdc_engine_settings: { name: 'e', password: SECRET } }],
+    ['jobs', { name: unique('canary'), proxy: { api_token: TOKEN } }],
+    ['connections', { name: unique('canary'), connector: 'CSV', settings: { proxy_password: SECRET } }],
+  ] as const) {
+    expect((await send('POST', `/workspaces/default/${what}`, fields)).status).toBe(400);
+  }
   const job = await client.createJob({
     name: unique('canary'),
     type: 'Standard',

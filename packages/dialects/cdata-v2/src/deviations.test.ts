@@ -151,6 +151,13 @@ describe('decisions', () => {
     expect((await api.call('get', `/jobs/${body.id}?colour=red`)).body.shoe_size).toBe(44);
     expect((await make({ name: 'secret', api_token: 'x' })).status).toBe(400);
     expect((await make({ name: 'inside', schedule: { colour: 'red' } })).status).toBe(400);
+    expect((await make({ name: 'hidden', cdc_engine_settings: { password: 'x' } })).status).toBe(400);
+    expect((await make({ name: 'big', size: 2 ** 60 })).status).toBe(400);
+    // Names that the mapper uses inside mean nothing on the wire.
+    const names = { schedule_enabled: 'x', schedule_time_zone: 5, source_connection_name: {} };
+    expect((await make({ name: 'inner', ...names })).body).toMatchObject({ ...names, schedule: { enabled: false } });
+    const file = { name: 'c', connector: 'CSV', settings: { proxy_password: 'x' } };
+    expect((await api.call('post', '/workspaces/default/connections', file)).status).toBe(400);
   });
 
   it('D15: status words and figures have one shape', async () => {

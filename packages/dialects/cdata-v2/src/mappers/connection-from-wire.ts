@@ -12,7 +12,7 @@ const KNOWN = new Set([
   'last_tested',
 ]);
 
-/** @throws DomainError `request.invalid` (an unknown field is named like a secret) */
+/** @throws DomainError `request.invalid` (an unknown field or a setting is named like a secret) */
 export function connectionDraft(body: ConnectionRequest): ConnectionDraft {
   const { properties = {}, dialectData } = connectionPatch(body, {});
   return { name: body.name ?? '', connector: body.connector ?? '', properties, ...(dialectData && { dialectData }) };
@@ -29,7 +29,7 @@ export function connectionPatch(
     ...before,
     ...(connector_version === undefined ? {} : { connector_version }),
     ...(labels === undefined ? {} : { labels }),
-    settings: { ...objectOr(before.settings), ...body.settings },
+    settings: { ...objectOr(before.settings), ...unknownFields(body.settings ?? {}, () => false) },
     fields: { ...objectOr(before.fields), ...unknownFields(body, (field) => KNOWN.has(field)) },
   };
   return {

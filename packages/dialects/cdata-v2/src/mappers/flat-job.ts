@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DomainError } from '@jobglot/core';
+import { JOB_FIELDS, SERVER_FIELDS } from '../wire/body-fields';
 import type { CdcEngineWire, JobRequest, JobWireFields } from '../wire/job-wire';
 
 /** A job request with its groups dissolved: one place for each fact. */
@@ -8,8 +9,8 @@ export type FlatJob = Partial<JobWireFields> & {
   schedule_time_zone?: string | null;
   source_connection_name?: string;
   destination_connection_name?: string;
-  /** fields that mean nothing here */
-  [unknown: string]: unknown;
+  /** fields that mean nothing here; apart from the others, whose names a client might send too */
+  unknown?: Readonly<Record<string, unknown>>;
 };
 
 /**
@@ -18,9 +19,12 @@ export type FlatJob = Partial<JobWireFields> & {
  */
 export function flattenJob(body: JobRequest): FlatJob {
   const { source_connection, destination_connection, schedule, alerts, cdc_engine_settings, ...rest } = body;
+  const isKnown = (name: string) => Object.hasOwn(JOB_FIELDS, name);
+  const fields = Object.entries(rest).filter(([name]) => !SERVER_FIELDS.includes(name));
   const flat: FlatJob = Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [name, emptyToNull(name, value)]),
+    fields.filter(([name]) => isKnown(name)).map(([name, value]) => [name, emptyToNull(name, value)]),
   );
+  flat.unknown = Object.fromEntries(fields.filter(([name]) => !isKnown(name)));
   put(flat, 'cron', schedule?.cron, 'schedule.cron');
   put(flat, 'schedule_enabled', schedule?.enabled, 'schedule.enabled');
   put(flat, 'schedule_time_zone', schedule?.time_zone, 'schedule.time_zone');
@@ -37,7 +41,7 @@ export function flattenJob(body: JobRequest): FlatJob {
   return flat;
 }
 
-function put(flat: FlatJob, name: string, value: unknown, from: string): void {
+function put(flat: Record<string, unknown>, name: string, value: unknown, from: string): void {
   if (value === undefined) return;
   if (flat[name] !== undefined && !isDeepStrictEqual(flat[name], value)) {
     throw new DomainError('request.invalid', `${name} and ${from} contradict each other.`, { field: name });

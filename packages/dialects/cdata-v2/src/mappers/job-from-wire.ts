@@ -1,11 +1,7 @@
 import type { JobDraft, JobPatch, StatementDraft } from '@jobglot/core';
-import { JOB_FIELDS, SERVER_FIELDS } from '../wire/body-fields';
 import type { FlatJob } from './flat-job';
 import { optionsFromWire } from './job-options';
 import { DIALECT_KEY, keptData, objectOr, unknownFields } from './kept-fields';
-
-const FLAT_ONLY = ['schedule_enabled', 'schedule_time_zone', 'source_connection_name', 'destination_connection_name'];
-const KNOWN = new Set([...Object.keys(JOB_FIELDS), ...SERVER_FIELDS, ...FLAT_ONLY]);
 
 /** @returns a new job @throws DomainError `request.invalid` (an unknown field is named like a secret) */
 export function jobDraft(flat: FlatJob): JobDraft {
@@ -47,13 +43,13 @@ function cdcEngine({ cdc_engine_settings: engine }: FlatJob) {
 }
 
 function kept(flat: FlatJob, before: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { pipeline_id, cdc_engine_settings } = flat;
-  const { name: _name, schema: _schema, ...otherSettings } = cdc_engine_settings ?? {};
+  const { pipeline_id, cdc_engine_settings, unknown = {} } = flat;
+  const otherSettings = unknownFields(cdc_engine_settings ?? {}, (name) => name === 'name' || name === 'schema');
   return {
     ...before,
     ...defined({ pipeline_id }),
     ...(Object.keys(otherSettings).length > 0 ? { cdc_engine_settings: otherSettings } : {}),
-    fields: { ...objectOr(before.fields), ...unknownFields(flat, (name) => KNOWN.has(name)) },
+    fields: { ...objectOr(before.fields), ...unknownFields(unknown, () => false) },
   };
 }
 

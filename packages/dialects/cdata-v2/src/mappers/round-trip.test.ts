@@ -49,9 +49,14 @@ const options = record<JobOptions>({
   commandTimeout: constantFrom(0),
   cdcEngine: maybe(record({ name: text, schema: string() })),
 });
+/** What the dialect keeps: a whole number that is none exactly is refused (D14). */
+const isExact = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(isExact)
+    : !Number.isInteger(value) || Number.isSafeInteger(value);
 const unknown = dictionary(
   string({ minLength: 1 }).map((name) => `x_${name}`),
-  jsonValue(),
+  jsonValue().filter(isExact),
   { maxKeys: 3 },
 );
 const NOT_ON_THIS_WIRE = { commandTimeout: 0, cdcEngine: null };
