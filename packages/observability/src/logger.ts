@@ -27,7 +27,9 @@ export function createLogger(service: string, level: ProcessLogLevel): Logger {
     ),
     transports: [new winston.transports.Console({ stderrLevels: [] })],
   });
-  const write = (logLevel: ProcessLogLevel) => (message: string, facts?: Record<string, unknown>) =>
-    void logger.log(logLevel, message, facts);
+  // Winston formats before it looks at the level: a line that nobody writes must cost nothing.
+  const write = (logLevel: ProcessLogLevel) => (message: string, facts?: Record<string, unknown>) => {
+    if (logger.isLevelEnabled(logLevel)) logger.log(logLevel, message, facts);
+  };
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
 }

@@ -37,11 +37,13 @@ export class ExecutionService {
    * @throws DomainError `job.not_found`, `job.already_running` (policy `refuse`), `execution.task_unknown`
    */
   async start(caller: Caller, jobId: string, draft: StartDraft = {}): Promise<number> {
-    await this.enter(caller, jobId);
     const taskIds = draft.taskIds ?? null;
-    if (taskIds) await this.checkTasks(jobId, taskIds);
+    if (taskIds) await this.checkTasks(caller, jobId, taskIds);
+    // The store checks the workspace in the same statement: the hottest call makes one round trip.
+    if (!isUuid(jobId)) throw jobNotFound();
     const outcome = await this.executions.start({
       jobId,
+      workspaces: caller.workspaces,
       trigger: 'api',
       clientId: caller.clientId,
       plannedAt: null,
@@ -58,6 +60,7 @@ export class ExecutionService {
   async startPlanned(jobId: string, plannedAt: Date): Promise<boolean> {
     const outcome = await this.executions.start({
       jobId,
+      workspaces: 'all',
       trigger: 'schedule',
       clientId: null,
       plannedAt,
@@ -187,7 +190,8 @@ export class ExecutionService {
     if (!header || !mayEnter(caller, header.workspaceId)) throw jobNotFound();
   }
 
-  private async checkTasks(jobId: string, taskIds: readonly string[]): Promise<void> {
+  private async checkTasks(caller: Caller, jobId: string, taskIds: readonly string[]): Promise<void> {
+    await this.enter(caller, jobId);
     const known = new Set((await this.jobs.find(jobId))?.tasks.map((t) => t.id));
     const unknown = taskIds.find((id) => !known.has(id));
     if (unknown !== undefined) {

@@ -1,3 +1,4 @@
+import type { WorkspaceGrant } from '../client/client';
 import type { DispatchTicket } from '../execution/dispatch-ticket';
 import type {
   Execution,
@@ -15,6 +16,8 @@ import type { PageRequest } from './page';
 /** A start as it is written. */
 export interface StartRequest {
   readonly jobId: string;
+  /** workspaces that the starter may enter; a job of another one is `job_gone` */
+  readonly workspaces: WorkspaceGrant;
   readonly trigger: ExecutionTrigger;
   readonly clientId: string | null;
   readonly plannedAt: Date | null;
@@ -28,7 +31,7 @@ export type StartOutcome =
   | { readonly kind: 'started'; readonly executionId: number; readonly ticket: DispatchTicket | null }
   /** an unfinished run exists (policy `refuse`), or the planned time has fired before */
   | { readonly kind: 'refused' }
-  /** the job is gone */
+  /** the job is gone, or in a workspace that the starter may not enter */
   | { readonly kind: 'job_gone' };
 
 /** An execution in the hands of a worker. */

@@ -17,8 +17,8 @@ interface StartRow {
  */
 const START = `
 with request as (
-  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::jsonb[])
-    with ordinality as r (job_id, trigger, client_id, planned_at, task_ids, parameters, ord)
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::jsonb[], $7::jsonb[])
+    with ordinality as r (job_id, trigger, client_id, planned_at, task_ids, parameters, workspaces, ord)
 ), found as (
   select r.*, j.*,
     ${liveOf('r.job_id')} is not null as live,
@@ -26,7 +26,10 @@ with request as (
       select e.id from executions e where e.job_id = r.job_id and e.planned_at = r.planned_at limit 1) is not null as fired
   from request r left join lateral (
     select jobs.workspace_id, jobs.name, jobs.version, jobs.concurrency_policy, jobs.tasks
-    from jobs where jobs.id = r.job_id and jobs.deleted_at is null for key share
+    from jobs
+    where jobs.id = r.job_id and jobs.deleted_at is null
+      and (r.workspaces = '"all"' or r.workspaces ? jobs.workspace_id::text)
+    for key share
   ) j on true
 ), numbered as materialized (
   select f.*,
@@ -68,6 +71,7 @@ export async function startAll(pool: Pool, requests: readonly StartRequest[]): P
       requests.map((r) => r.plannedAt),
       requests.map((r) => JSON.stringify(r.taskIds)),
       requests.map((r) => JSON.stringify(r.parameters)),
+      requests.map((r) => JSON.stringify(r.workspaces)),
     ],
   });
   const outcomes = new Array<StartOutcome>(requests.length);

@@ -26,6 +26,7 @@ export class MemoryExecutionStore implements ExecutionStore {
     const entry = this.state.jobs.get(request.jobId);
     if (!entry || entry.deleted) return { kind: 'job_gone' };
     const { job } = entry;
+    if (request.workspaces !== 'all' && !request.workspaces.includes(job.workspaceId)) return { kind: 'job_gone' };
     const runs = this.ofJob(job.id);
     const live = runs.some(({ execution }) => !isTerminal(execution.status));
     const fired =

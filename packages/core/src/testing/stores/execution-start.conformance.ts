@@ -70,6 +70,13 @@ export function executionStartConformance(stores: () => Stores): void {
     expect(claims.filter(Boolean)).toHaveLength(1);
   });
 
+  test('a job of a workspace that the starter may not enter is gone', async () => {
+    const job = await freshJob(stores());
+    expect(await start(job.id, { workspaces: [randomUUID()] })).toEqual({ kind: 'job_gone' });
+    expect(await start(job.id, { workspaces: [] })).toEqual({ kind: 'job_gone' });
+    expect(await start(job.id, { workspaces: [job.workspaceId, randomUUID()] })).toMatchObject({ kind: 'started' });
+  });
+
   test('an unknown job is gone', async () => {
     expect(await start(randomUUID())).toEqual({ kind: 'job_gone' });
   });

@@ -57,7 +57,16 @@ export function connectionInput(workspaceId: string, change: Partial<NewConnecti
 
 /** @returns a start of the job by a test client */
 export function startRequest(jobId: string, change: Partial<StartRequest> = {}): StartRequest {
-  return { jobId, trigger: 'api', clientId: null, plannedAt: null, taskIds: null, parameters: {}, ...change };
+  return {
+    jobId,
+    workspaces: 'all',
+    trigger: 'api',
+    clientId: null,
+    plannedAt: null,
+    taskIds: null,
+    parameters: {},
+    ...change,
+  };
 }
 
 /** @returns the id of a started execution; fails the test otherwise */
