@@ -174,6 +174,28 @@ test('a transient error is tried again, and shows as retrying meanwhile', async 
   expect(log(id).join()).toContain('Trying again');
 });
 
+test('a moment without the database does not turn a finished run into a failed one', async () => {
+  const { runner, start, stores } = worker(async () => {});
+  const { id } = await start(['A']);
+  for (const method of ['saveTaskRun', 'finish'] as const) {
+    jest.spyOn(stores.executions, method).mockRejectedValueOnce(new Error('the database is away'));
+  }
+  expect(await runner.run(id)).toBe('succeeded');
+  expect(await stores.executions.taskRuns(id)).toMatchObject([{ status: 'succeeded' }]);
+});
+
+test('an alert that nobody can send is told in the log', async () => {
+  const { runner, start, stores, services, log } = worker(async () => {});
+  const { id, job } = await start(['A']);
+  await runner.run(id);
+  expect(log(id).join()).not.toContain('alert');
+  await services.jobs.update(testAdmin, job.id, { notifications: { sendEmail: true } });
+  const again = await services.executions.start(testAdmin, job.id);
+  await runner.run(again);
+  expect(log(again).join()).toContain('The alert by e-mail was not sent');
+  expect((await stores.executions.find(again))?.status).toBe('succeeded');
+});
+
 test('the last try knows that it is the last, and its failure is final', async () => {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick', 'performance'] });
   const tries: boolean[] = [];

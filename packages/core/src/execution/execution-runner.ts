@@ -14,6 +14,9 @@ import { RunLog } from './run-log';
 
 /** Tries of a task after a transient error, and the pauses before them. */
 const RETRY_PAUSES_MS = [1_000, 5_000];
+/** The database may be away for about as long as it takes until another worker takes over (30 s). */
+const WRITE_TRIES = 20;
+const WRITE_PAUSE_MS = 1_000;
 
 /** Told about what no user can mend; the run itself ends failed with `reference` in its error. */
 export type UnexpectedFailure = (error: unknown, facts: { executionId: number; reference: string }) => void;
@@ -97,7 +100,13 @@ export class ExecutionRunner {
       null,
       `Job "${job.name}" ${status}: ${counters.read} rows read, ${counters.written} written, ${counters.failed} failed.${error ? ` ${error}` : ''}`,
     );
-    const { finished, freed } = await this.store.finish(run.executionId, run.fence, outcome, await log.takeRest());
+    if (job.notifications.sendEmail && (status === 'failed' || !job.notifications.emailErrorOnly)) {
+      log.write('info', null, 'The alert by e-mail was not sent: no mail server is configured.');
+    }
+    const lastLines = await log.takeRest();
+    const { finished, freed } = await this.insist(() =>
+      this.store.finish(run.executionId, run.fence, outcome, lastLines),
+    );
     this.dispatcher.dispatch(freed);
     return finished ? status : null;
   }
@@ -162,15 +171,17 @@ export class ExecutionRunner {
     let counters: RunCounters = ZERO_COUNTERS;
     let destinationTable = task.table;
     const save = (status: 'running' | 'succeeded' | 'failed' | 'cancelled', error: string | null) =>
-      this.store.saveTaskRun(run.executionId, run.fence, {
-        taskId: task.id,
-        position: task.position,
-        statement: task.statement,
-        status,
-        counters,
-        error,
-        destinationTable,
-      });
+      this.insist(() =>
+        this.store.saveTaskRun(run.executionId, run.fence, {
+          taskId: task.id,
+          position: task.position,
+          statement: task.statement,
+          status,
+          counters,
+          error,
+          destinationTable,
+        }),
+      );
     await save('running', null);
     const context = {
       signal,
@@ -233,6 +244,18 @@ export class ExecutionRunner {
         await this.store.beginRetry(run.executionId, run.fence, error.message);
         await sleep(pause * (0.75 + Math.random() / 2), undefined, { signal: run.controller.signal });
         await this.store.endRetry(run.executionId, run.fence);
+      }
+    }
+  }
+
+  /** Writes what must not be lost to a moment without the database; its guards make a second write harmless. */
+  private async insist<T>(write: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await write();
+      } catch (error) {
+        if (tries === WRITE_TRIES) throw error;
+        await sleep(WRITE_PAUSE_MS);
       }
     }
   }
