@@ -1,6 +1,6 @@
 import type { DispatchTicket } from '@jobglot/core';
 import type { Pool } from 'pg';
-import { ACTIVE, activeOf } from './state-guard';
+import { ACTIVE, activeOf, oldestQueuedOf } from './state-guard';
 
 interface TicketRow {
   id: number;
@@ -14,7 +14,7 @@ const UNDISPATCHED = `
 select e.id, e.dispatch_count from executions e
 where e.status = 'queued' and e.enqueued_at is null and e.created_at < now() - make_interval(secs => $2 / 1000.0)
   and ${activeOf('e.job_id')} is null
-  and (select q.id from executions q where q.job_id = e.job_id and q.status = 'queued' and q.id < e.id limit 1) is null
+  and ${oldestQueuedOf('e.job_id', 'n.id < e.id')} is null
 order by e.id limit $1`;
 
 export async function undispatched(pool: Pool, limit: number, ageMs: number): Promise<DispatchTicket[]> {

@@ -2,7 +2,7 @@ import type { DispatchTicket, ExecutionOutcome, NewLogEntry } from '@jobglot/cor
 import type { Pool } from 'pg';
 import { CHANNEL, notify } from '../hot/notify';
 import { logColumns } from '../stores/log-columns';
-import { activeOf, mayMove } from './state-guard';
+import { activeOf, mayMove, oldestQueuedOf } from './state-guard';
 
 export interface FinishRequest {
   readonly executionId: number;
@@ -23,18 +23,13 @@ interface FinishRow {
   freed_n: number | null;
 }
 
-/**
- * The job's oldest queued execution gets a new ticket when the job's run is over (policy `queue`). `+ 0` keeps the planner from
- * walking the queued rows of all jobs in order of id until one of this job comes.
- */
+/** The job's oldest queued execution gets a new ticket when the job's run is over (policy `queue`). */
 const FREE_NEXT = `
   update executions q set dispatch_count = q.dispatch_count + 1, enqueued_at = null
   from (
-    select d.job_id, (
-      select n.id from executions n where n.job_id = d.job_id and n.status = 'queued' order by n.id + 0 limit 1) as next_id
-    from done d where d.policy = 'queue'
+    select ${oldestQueuedOf('d.job_id', 'n.id <> d.id')} as next_id from done d where d.policy = 'queue'
   ) next
-  where q.id = next.next_id and q.status = 'queued'
+  where q.id = next.next_id
   returning q.id, q.job_id, q.dispatch_count`;
 
 const FINISH = `
@@ -105,15 +100,7 @@ with before as (
 ), done as (
   select c.job_id, c.policy, c.id from changed c
   where c.was = 'queued' and ${activeOf('c.job_id')} is null
-), freed as (
-  update executions q set dispatch_count = q.dispatch_count + 1, enqueued_at = null
-  from (
-    select (select n.id from executions n where n.job_id = d.job_id and n.status = 'queued' and n.id <> d.id
-      order by n.id + 0 limit 1) as next_id
-    from done d where d.policy = 'queue'
-  ) next
-  where q.id = next.next_id and q.status = 'queued'
-  returning q.id, q.dispatch_count
+), freed as (${FREE_NEXT}
 )
 select c.was, f.id as freed_id, f.dispatch_count as freed_n from changed c left join freed f on true`;
 

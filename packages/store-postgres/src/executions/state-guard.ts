@@ -26,3 +26,14 @@ export function activeOf(jobId: string): string {
 export function liveOf(jobId: string): string {
   return `(select l.id from executions l where l.job_id = ${jobId} and l.status in ${LIVE} limit 1)`;
 }
+
+/**
+ * @param jobId SQL expression
+ * @param condition on the row `n`
+ * @returns a scalar subquery: the id of the job's oldest queued execution, or null. The state is behind `case`, and the order
+ *   behind `+ 0`, so that the job's few unfinished rows are looked up and the index of all queued rows is not walked.
+ */
+export function oldestQueuedOf(jobId: string, condition = 'true'): string {
+  return `(select n.id from executions n where n.job_id = ${jobId} and n.status in ${LIVE}
+    and case when n.status = 'queued' then ${condition} else false end order by n.id + 0 limit 1)`;
+}
