@@ -9,7 +9,6 @@ const config: Config = {
   transform: { '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: {
     '^@jobglot/core/testing$': '<rootDir>/packages/core/src/testing/index.ts',
-    '^@jobglot/http-kit/testing$': '<rootDir>/packages/http-kit/src/testing/index.ts',
     '^@jobglot/embedded-services/testing$': '<rootDir>/packages/embedded-services/src/testing/index.ts',
     '^@jobglot/dialect-([\\w-]+)$': '<rootDir>/packages/dialects/$1/src/index.ts',
     '^@jobglot/(gateway|worker|standalone)$': '<rootDir>/apps/$1/src/index.ts',

@@ -17,7 +17,7 @@ for (const [owner, entry] of Object.entries(lock.packages)) {
     const os = SYSTEMS.filter((system) => words.includes(system));
     const cpu = PROCESSORS.filter((processor) => words.includes(processor));
     if (os.length + cpu.length === 0) continue;
-    const libc = words.some((word) => word.startsWith('musl')) ? ['musl'] : words.some((word) => word.startsWith('gnu')) ? ['glibc'] : null;
+    const libc = words.some((word) => word.startsWith('musl')) ? ['musl'] : undefined;
     lock.packages[place] = {
       version,
       cpu,
@@ -29,7 +29,7 @@ for (const [owner, entry] of Object.entries(lock.packages)) {
     added++;
   }
 }
-const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a === b ? 0 : a === '' || (b !== '' && a < b) ? -1 : 1));
-lock.packages = Object.fromEntries(sorted);
+// The root, whose name is empty, stays first.
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${added} platform packages added`);

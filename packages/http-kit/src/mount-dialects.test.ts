@@ -1,4 +1,5 @@
 import { DOMAIN_ERROR_CODES, DomainError, type DomainErrorCode } from '@jobglot/core';
+import { testServices } from '@jobglot/core/testing';
 import request from 'supertest';
 import { jsonCodec } from './codec/json-codec';
 import type { Dialect, Operation } from './dialect';
@@ -8,7 +9,6 @@ import type { MountOptions } from './mount-options';
 import type { OpenApiDocument } from './openapi/openapi-document';
 import { ok } from './reply';
 import type { RequestFacts } from './request/request-log';
-import { testServices } from './testing/test-services';
 
 const TEXT = { type: 'string' };
 const answer = {

@@ -1,63 +1,61 @@
-import { randomBytes } from 'node:crypto';
-import type { Caller } from '../client/client';
-import { DomainError } from '../errors/domain-error';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Caller, Role, TokenAudience, WorkspaceGrant } from '../client/client';
 import type { ConnectorCatalog } from '../ports/connector-catalog';
 import type { StatementParser } from '../ports/statement-parser';
 import { SecretBox } from '../secret/secret-box';
-import { createServices } from '../services';
+import { createServices, type Services } from '../services';
+import { fakeCatalog } from './fake-catalog';
+import { fakeParser } from './fake-parser';
 import { MemoryExecutionQueue } from './memory/memory-queues';
 import { memoryStores } from './memory/memory-stores';
 
-/** Accepts `REPLICATE [Table] ...` and nothing else. */
-export const testParser: StatementParser = {
-  parse: (statement) => {
-    const match = /^\s*REPLICATE\s+\[([^\]]+)\]/i.exec(statement);
-    if (!match) throw new DomainError('statement.invalid', 'Line 1, column 1: expected REPLICATE.');
-    return { kind: 'replicate', table: match[1]! };
-  },
-};
+/** The domain over in-memory stores, with what a dialect's tests look into. */
+export interface TestServices {
+  readonly services: Services;
+  readonly stores: ReturnType<typeof memoryStores>;
+  readonly queue: MemoryExecutionQueue;
+  /** what the queue threw at the dispatcher */
+  readonly dispatchErrors: readonly unknown[];
+  /** Makes a client with a token. */
+  client(role: Role, audience: TokenAudience, workspaces?: WorkspaceGrant): Promise<TestClient>;
+}
 
-/** A catalog of one connector, `PostgreSQL`; the server `down` cannot be reached. */
-export const testCatalog: ConnectorCatalog = {
-  check: (connector, properties) => {
-    if (connector !== 'PostgreSQL') {
-      throw new DomainError('connection.connector_unknown', `There is no connector "${connector}".`);
-    }
-    const { Password, ...plain } = properties;
-    return { connector, plain, secret: Password === undefined ? ({} as Record<string, string>) : { Password } };
-  },
-  test: async ({ properties }) => {
-    if (properties.Server === 'down')
-      throw new DomainError('connection.failed', 'The server "down" cannot be reached.');
-  },
-  tables: async () => [{ schema: 'public', name: 'cities', kind: 'table' }],
-  columns: async (_connection, table) => {
-    if (table !== 'cities') throw new DomainError('connection.table_not_found', `There is no table "${table}".`);
-    return [{ name: 'id', dataType: 'integer', nullable: false, keyPosition: 1 }];
-  },
-};
+export interface TestClient {
+  readonly id: string;
+  readonly secret: string;
+  readonly token: string;
+}
 
-/** @returns the services over in-memory ports, and the ports */
-export function testServices() {
+/** @returns the services that a gateway composes, without database, queue and connectors */
+export function testServices(
+  catalog: ConnectorCatalog = fakeCatalog(),
+  parser: StatementParser = fakeParser,
+): TestServices {
   const stores = memoryStores();
   const queue = new MemoryExecutionQueue();
   const dispatchErrors: unknown[] = [];
-  const secrets = new SecretBox([randomBytes(32).toString('base64')]);
   const services = createServices({
     stores,
     queue,
     events: stores.state,
-    catalog: testCatalog,
-    parser: testParser,
-    secrets,
+    catalog,
+    parser,
+    secrets: new SecretBox([randomBytes(32).toString('base64')]),
     defaultTimeZone: 'UTC',
     dispatchFailed: (error) => dispatchErrors.push(error),
   });
-  return { stores, queue, secrets, services, dispatchErrors };
+  return {
+    services,
+    stores,
+    queue,
+    dispatchErrors,
+    client: async (role, audience, workspaces = 'all') => {
+      const id = `${role}-${randomUUID().slice(0, 8)}`;
+      const { secret } = await services.clients.create({ id, role, workspaces });
+      return { id, secret, token: await services.clients.issueToken(id, audience, null) };
+    },
+  };
 }
 
 /** A caller who may do everything everywhere. */
 export const testAdmin: Caller = { clientId: 'admin', clientName: 'Admin', role: 'admin', workspaces: 'all' };
-
-/** A caller who may enter no workspace. */
-export const stranger: Caller = { clientId: 'stranger', clientName: 'Stranger', role: 'admin', workspaces: [] };

@@ -1,6 +1,6 @@
 import { ROLES, roleIncludes } from '@jobglot/core';
+import type { TestClient } from '@jobglot/core/testing';
 import { FailedLogins, type Operation } from '@jobglot/http-kit';
-import type { TestClient } from '@jobglot/http-kit/testing';
 import request, { type Test } from 'supertest';
 import { cdataV2 } from './dialect';
 import { BASE, type V2Fixture, v2Fixture } from './testing/v2-fixture';

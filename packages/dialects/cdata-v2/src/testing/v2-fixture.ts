@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DOMAIN_ERROR_CODES, type DomainErrorCode } from '@jobglot/core';
-import { httpApp, type MountOptions, mountDialects, type RequestFacts } from '@jobglot/http-kit';
 import {
   fakeTaskRunner,
   type TestClient,
@@ -9,7 +8,8 @@ import {
   type TestWorker,
   testServices,
   testWorker,
-} from '@jobglot/http-kit/testing';
+} from '@jobglot/core/testing';
+import { httpApp, type MountOptions, mountDialects, type RequestFacts } from '@jobglot/http-kit';
 import request, { type Test } from 'supertest';
 import { cdataV2 } from '../dialect';
 

@@ -1,4 +1,6 @@
-import { ExecutionRunner, systemClock, type TaskRunner } from '@jobglot/core';
+import { ExecutionRunner } from '../execution/execution-runner';
+import { systemClock } from '../ports/clock';
+import type { TaskRunner } from '../ports/task-runner';
 import type { TestServices } from './test-services';
 
 /** Runs what the test queue holds, until it is stopped. */

@@ -1,4 +1,5 @@
-import { DomainError, type StatementParser } from '@jobglot/core';
+import { DomainError } from '../errors/domain-error';
+import type { StatementParser } from '../ports/statement-parser';
 
 const REPLICATE = /^\s*REPLICATE\s+(?:\[([^\]]+)\]|(\w+))/i;
 

@@ -1,4 +1,6 @@
-import { type ConnectorCatalog, DomainError, foldPropertyName } from '@jobglot/core';
+import { foldPropertyName } from '../connection/connection-service';
+import { DomainError } from '../errors/domain-error';
+import type { ConnectorCatalog } from '../ports/connector-catalog';
 
 const CONNECTORS = ['PostgreSQL', 'SQLite', 'CSV', 'JSON'];
 const SECRET = /password|secret|token/i;

@@ -1,4 +1,5 @@
-import { type TaskRunContext, TaskRunError, type TaskRunner, ZERO_COUNTERS } from '@jobglot/core';
+import { ZERO_COUNTERS } from '../execution/run-counters';
+import { type TaskRunContext, TaskRunError, type TaskRunner } from '../ports/task-runner';
 
 /**
  * Moves nothing. A statement about `Slow` goes on until it is stopped, one about `Missing` fails after one row, any
