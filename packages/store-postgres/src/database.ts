@@ -15,8 +15,8 @@ export interface Database {
 }
 
 const typeParsers = {
-  // biome-ignore lint/suspicious/noExplicitAny: pg's own signature
-  getTypeParser: (oid: number, format?: any) => (oid === INT8_OID ? Number : types.getTypeParser(oid, format)),
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === INT8_OID ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 };
 
 /**
