@@ -116,7 +116,7 @@ test('continue on error runs the tasks after a failed one', async () => {
 
 test('two starts at once: one is taken, the other is told; a deleted job is gone', async () => {
   const job = await client.createJob({ name: unique('twice'), type: 'Standard' });
-  const worker = installation; // a no-op job may be over before the second start: ask until one is refused or all ran
+  // A no-op run may be over before the next start comes: what counts is that every accepted start is a run, and no other.
   const answers = await Promise.all(Array.from({ length: 20 }, () => client.raw('POST', `/jobs/${job}/execute`, {})));
   const { value } = await client.json('GET', `/jobs/${job}/history`);
   expect(value).toHaveLength(answers.filter((a) => a.status < 300).length);
@@ -124,7 +124,7 @@ test('two starts at once: one is taken, the other is told; a deleted job is gone
   await client.waitForRun(job, value[0].history_id);
   expect((await client.raw('DELETE', `/jobs/${job}`)).status).toBeLessThan(300);
   expect((await client.raw('GET', `/jobs/${job}`)).status).toBe(404);
-  expect(worker.gateway.child.exitCode).toBeNull();
+  expect(installation.gateway.child.exitCode).toBeNull();
 });
 
 test.each([
@@ -155,20 +155,18 @@ test.each([
 });
 
 test("the product's own database cannot be a connection that runs", async () => {
-  const { status, text } = await (async () => {
-    const url = new URL(installation.databaseUrl);
-    return client.raw('POST', '/workspaces/default/connections', {
-      name: unique('own'),
-      connector: 'PostgreSQL',
-      properties: {
-        Server: url.hostname,
-        Port: url.port,
-        Database: url.pathname.slice(1),
-        User: url.username,
-        Password: url.password,
-      },
-    });
-  })();
+  const url = new URL(installation.databaseUrl);
+  const { status, text } = await client.raw('POST', '/workspaces/default/connections', {
+    name: unique('own'),
+    connector: 'PostgreSQL',
+    properties: {
+      Server: url.hostname,
+      Port: url.port,
+      Database: url.pathname.slice(1),
+      User: url.username,
+      Password: url.password,
+    },
+  });
   if (status === 201) {
     const tested = await client.raw('POST', `/connections/${JSON.parse(text).id}/test`);
     expect(tested.status).toBe(400);

@@ -19,10 +19,6 @@ export class ActiveRuns {
 
   constructor(private readonly store: ExecutionStore) {}
 
-  get size(): number {
-    return this.runs.size;
-  }
-
   add(run: ActiveRun): void {
     this.runs.set(run.executionId, run);
   }

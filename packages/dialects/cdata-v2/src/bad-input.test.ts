@@ -135,14 +135,14 @@ describe('bad input', () => {
   });
 
   it('survives callers that hang up in the middle of a body', async () => {
+    api.requests.length = 0;
     const socket = connect(Number(api.host.split(':')[1]), '127.0.0.1');
     socket.write(
       `POST ${BASE}/workspaces/default/jobs HTTP/1.1\r\nHost: x\r\nx-cdata-authtoken: ${api.admin.token}\r\n` +
         'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"name":',
     );
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    socket.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroySoon();
+    while (!api.requests.some(({ aborted, status }) => aborted || status === 400)) await new Promise(setImmediate);
     expect((await api.call('get', `/jobs/${job}`)).status).toBe(200);
   });
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { RunAbort } from '@jobglot/core';
 import { acquireTableLock } from './table-lock';
 
@@ -19,16 +18,23 @@ test('a second holder waits for the first, and says so once', async () => {
   const first = await acquireTableLock(file(), never, () => {});
   const messages: string[] = [];
   let held = false;
-  const second = acquireTableLock(file(), never, (m) => messages.push(m)).then((lock) => {
+  let said: () => void;
+  const waiting = new Promise<void>((resolve) => {
+    said = resolve;
+  });
+  const second = acquireTableLock(file(), never, (m) => {
+    messages.push(m);
+    said();
+  }).then((lock) => {
     held = true;
     return lock;
   });
-  await delay(500);
+  await waiting;
   expect(held).toBe(false);
-  expect(messages).toHaveLength(1);
   first.release();
   first.release();
   (await second).release();
+  expect(messages).toHaveLength(1);
   expect(readdirSync(join(folder, '.jobglot'))).toEqual(['t.lock']);
 });
 

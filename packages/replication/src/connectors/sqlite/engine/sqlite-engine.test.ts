@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,11 +24,17 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const open = (mode: 'ro' | 'rw' | 'rwc', signal = never) =>
   SqliteEngine.start(sqliteUri(file, mode), mode === 'ro' ? READ_PRAGMAS : WRITE_PRAGMAS, signal);
 
+/** Waits until the process has computed for a while, that is, until it is inside the endless statement. */
+async function computing(pid: number): Promise<void> {
+  const ticks = () => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[13]);
+  for (const begin = ticks(); ticks() < begin + 10; ) await delay(10);
+}
+
 test('an abort stops an endless statement at once, with the reason', async () => {
   const cancel = new AbortController();
   const engine = await open('ro', cancel.signal);
   const running = engine.ask('all', { sql: ENDLESS, params: [] }).catch((e: unknown) => e);
-  await delay(300);
+  await computing(engine.pid);
   const since = performance.now();
   cancel.abort(new RunAbort('cancel'));
   expect(await running).toMatchObject({ why: 'cancel' });
@@ -50,7 +56,7 @@ test('the process ends with its parent, even inside a statement', async () => {
     });`;
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const pid = Number(await new Promise((resolve) => parent.stdout.once('data', (d) => resolve(String(d)))));
-  await delay(300);
+  await computing(pid);
   parent.kill('SIGKILL');
   const alive = () => {
     try {

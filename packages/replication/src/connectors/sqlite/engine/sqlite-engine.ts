@@ -71,6 +71,11 @@ export class SqliteEngine {
     return engine;
   }
 
+  /** of the child process */
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   /**
    * @param seconds kills the process when the answer takes longer; 0: no limit
    * @throws SqliteError, TaskRunError (time limit, process died), or the signal's reason
