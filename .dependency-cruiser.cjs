@@ -47,6 +47,7 @@ module.exports = {
       ['^packages/core/', '^packages/embedded-services/'],
       'a port adapter',
     ),
+    only('alerts-smtp-to-core', '^packages/alerts-smtp/', ['^packages/core/'], 'a port adapter'),
     only(
       'replication-to-core',
       '^packages/replication/',

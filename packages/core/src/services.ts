@@ -5,6 +5,7 @@ import { Dispatcher, type DispatchFailure } from './execution/dispatcher';
 import { ExecutionService } from './execution/execution-service';
 import { JobService } from './job/job-service';
 import { TaskService } from './job/task-service';
+import { ListService } from './list/list-service';
 import { type Clock, systemClock } from './ports/clock';
 import type { ConnectorCatalog } from './ports/connector-catalog';
 import type { ExecutionQueue } from './ports/execution-queue';
@@ -37,6 +38,7 @@ export interface Services {
   readonly jobs: JobService;
   readonly tasks: TaskService;
   readonly executions: ExecutionService;
+  readonly lists: ListService;
   readonly dispatcher: Dispatcher;
 }
 
@@ -56,6 +58,7 @@ export function createServices(ports: ServicePorts): Services {
     jobs,
     tasks: new TaskService(jobs, stores.jobs, parser),
     executions: new ExecutionService(stores.executions, stores.jobs, stores.logs, events, dispatcher),
+    lists: new ListService(stores.lists, workspaces),
     dispatcher,
   };
 }

@@ -1,6 +1,7 @@
 import type { Stores } from '@jobglot/core';
 import type { Database } from './database';
 import { PostgresExecutionStore } from './executions/execution-store';
+import { PostgresListStore } from './lists/list-store';
 import { PostgresClientStore } from './stores/client-store';
 import { PostgresConnectionStore } from './stores/connection-store';
 import { PostgresJobStore } from './stores/job-store';
@@ -21,6 +22,7 @@ export function createStores(database: Database): Stores {
     connections: new PostgresConnectionStore(database),
     jobs: new PostgresJobStore(database),
     executions: new PostgresExecutionStore(database),
+    lists: new PostgresListStore(database),
     logs: new PostgresLogStore(database),
     schedules: new PostgresScheduleStore(database),
   };

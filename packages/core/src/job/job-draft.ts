@@ -38,6 +38,7 @@ export const DEFAULT_NOTIFICATIONS: JobNotifications = {
   emailTo: '',
   emailSubject: '',
   emailErrorOnly: false,
+  processLog: false,
 };
 export const NO_EVENTS: JobEvents = { preJob: '', postJob: '' };
 

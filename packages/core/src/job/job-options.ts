@@ -36,6 +36,8 @@ export interface JobOptions {
   readonly batchSize: number | null;
   /** seconds per destination statement; 0: no limit */
   readonly commandTimeout: number;
+  /** further options of REPLICATE's WITH clause, `name=value` separated by commas (v1: OtherCacheOptions); empty: none */
+  readonly otherOptions: string;
   readonly cdcEngine: { readonly name: string; readonly schema: string } | null;
 }
 
@@ -59,5 +61,6 @@ export const DEFAULT_JOB_OPTIONS: JobOptions = {
   replicateStartDate: null,
   batchSize: null,
   commandTimeout: 0,
+  otherOptions: '',
   cdcEngine: null,
 };

@@ -23,6 +23,8 @@ export interface JobNotifications {
   readonly emailTo: string;
   readonly emailSubject: string;
   readonly emailErrorOnly: boolean;
+  /** a failed run is also written to the worker's process log (v1: NotifyWindowsEvent) */
+  readonly processLog: boolean;
 }
 
 /** Scripts kept verbatim. */

@@ -2,6 +2,7 @@ import type { ClientStore } from './client-store';
 import type { ConnectionStore } from './connection-store';
 import type { ExecutionStore } from './execution-store';
 import type { JobStore } from './job-store';
+import type { ListStore } from './list-store';
 import type { LogStore } from './log-store';
 import type { ScheduleStore } from './schedule-store';
 import type { WorkspaceStore } from './workspace-store';
@@ -13,6 +14,7 @@ export interface Stores {
   readonly connections: ConnectionStore;
   readonly jobs: JobStore;
   readonly executions: ExecutionStore;
+  readonly lists: ListStore;
   readonly logs: LogStore;
   readonly schedules: ScheduleStore;
 }

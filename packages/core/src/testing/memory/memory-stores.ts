@@ -3,6 +3,7 @@ import { MemoryClientStore } from './memory-client-store';
 import { MemoryConnectionStore } from './memory-connection-store';
 import { MemoryExecutionStore } from './memory-execution-store';
 import { MemoryJobStore, MemoryScheduleStore } from './memory-job-store';
+import { MemoryListStore } from './memory-list-store';
 import { MemoryLogStore } from './memory-log-store';
 import { MemoryState } from './memory-state';
 import { MemoryWorkspaceStore } from './memory-workspace-store';
@@ -17,6 +18,7 @@ export function memoryStores(): Stores & { readonly state: MemoryState } {
     connections: new MemoryConnectionStore(state),
     jobs: new MemoryJobStore(state),
     executions: new MemoryExecutionStore(state),
+    lists: new MemoryListStore(state),
     logs: new MemoryLogStore(state),
     schedules: new MemoryScheduleStore(state),
   };
