@@ -1,5 +1,6 @@
 import { adminApi } from '@jobglot/admin-api';
 import type { Services } from '@jobglot/core';
+import { createCdataV1 } from '@jobglot/dialect-cdata-v1';
 import { cdataV2 } from '@jobglot/dialect-cdata-v2';
 import { type Dialect, httpApp, mountDialects } from '@jobglot/http-kit';
 import type { Logger, Metrics } from '@jobglot/observability';
@@ -10,31 +11,42 @@ import { healthPages } from './health-pages';
 import { httpLog } from './http-log';
 
 /** Every API that is spoken here. A further dialect is one more line. */
-export const DIALECTS: readonly Dialect[] = [cdataV2, adminApi];
+export function dialects({ authTokenInUrl }: DialectOptions): readonly Dialect[] {
+  return [createCdataV1({ tokenInUrl: authTokenInUrl }), cdataV2, adminApi];
+}
 
-export interface AppOptions {
+/** What the installation allows or forbids in single dialects. */
+export interface DialectOptions {
+  readonly authTokenInUrl: boolean;
+}
+
+export interface AppOptions extends DialectOptions {
   readonly services: Services;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly ping: () => Promise<void>;
   readonly publicUrl: string | null;
   readonly corsOrigins: readonly string[];
+  /** aborted when the process stops */
+  readonly stopping?: AbortSignal;
   /** for tests: answers are validated too */
   readonly validateResponses?: boolean;
 }
 
 /** @returns the whole HTTP side, its validators warmed up @throws Error when a dialect's document cannot be served */
 export async function createApp(options: AppOptions): Promise<Express> {
-  const { services, log, metrics, ping, publicUrl, corsOrigins, validateResponses = false } = options;
+  const { services, log, metrics, ping, publicUrl, corsOrigins, stopping, validateResponses = false } = options;
+  const spoken = dialects(options);
   const app = httpApp();
   app.use(healthPages(metrics, ping));
-  app.use('/docs', docsPages(DIALECTS));
+  app.use('/docs', docsPages(spoken));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins] }));
-  const mounted = mountDialects(app, DIALECTS, {
+  const mounted = mountDialects(app, spoken, {
     services,
     log: httpLog(log, metrics),
     publicUrl,
     validateResponses,
+    ...(stopping && { stopping }),
   });
   await mounted.warmUp();
   app.use((_request, response) => void response.status(404).type('text').send('Nothing is here; see /docs.\n'));

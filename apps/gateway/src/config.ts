@@ -1,5 +1,6 @@
 import {
   type Environment,
+  flag,
   type InstallationConfig,
   list,
   readEnvironment,
@@ -13,6 +14,7 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.url('must be a URL').optional(),
   JOBGLOT_CORS_ORIGINS: list.default([]),
+  JOBGLOT_AUTHTOKEN_IN_URL: flag.default(false),
   JOBGLOT_CLIENT_ID: z.string().optional(),
   JOBGLOT_CLIENT_SECRET: z.string().optional(),
   JOBGLOT_API_TOKEN: z.string().optional(),
@@ -35,6 +37,8 @@ export interface GatewayConfig {
   readonly publicUrl: string | null;
   /** empty: no browser of another origin */
   readonly corsOrigins: readonly string[];
+  /** v1 takes a token from `?@authtoken=` */
+  readonly authTokenInUrl: boolean;
   /** null: the installation has its clients already */
   readonly firstAdmin: FirstAdmin | null;
 }
@@ -50,6 +54,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     host: read.HOST,
     publicUrl: read.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     corsOrigins: read.JOBGLOT_CORS_ORIGINS,
+    authTokenInUrl: read.JOBGLOT_AUTHTOKEN_IN_URL,
     firstAdmin: id && secret && apiToken ? { id, secret, apiToken } : null,
   };
 }

@@ -8,6 +8,9 @@ import type { GatewayConfig } from './config';
 /** Answers under way may end within this time after the stop. */
 const CLOSE_WITHIN_MS = 10_000;
 
+/** Silence after which TCP asks whether the other side is still there. */
+const KEEP_ALIVE_MS = 60_000;
+
 /** Opens everything and listens. @throws Error with a sentence for the operator when the port is busy */
 export async function startGateway(config: GatewayConfig, log: Logger): Promise<RunningProcess> {
   const installation = await openInstallation(config.installation, log);
@@ -17,6 +20,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
       const { id, secret, apiToken } = config.firstAdmin;
       await services.clients.ensureAdmin(id, secret, apiToken);
     }
+    const stopping = new AbortController();
     const app = await createApp({
       services,
       log,
@@ -24,12 +28,17 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
       ping: installation.ping,
       publicUrl: config.publicUrl,
       corsOrigins: config.corsOrigins,
+      authTokenInUrl: config.authTokenInUrl,
+      stopping: stopping.signal,
     });
-    const server = createServer(app);
+    // A blocked executeJob is silent for hours: without probes a firewall forgets the connection.
+    const server = createServer({ keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }, app);
     const port = await listen(server, config.host, config.port);
     return {
       ready: { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` },
       stop: async () => {
+        // Whoever waits for the end of a run is told so; the run goes on.
+        stopping.abort();
         await close(server);
         await services.dispatcher.idle();
         await installation.close();

@@ -1,3 +1,3 @@
-export { createApp, DIALECTS } from './app';
+export { createApp, dialects } from './app';
 export { type GatewayConfig, readGatewayConfig } from './config';
 export { startGateway } from './gateway';

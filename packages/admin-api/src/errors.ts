@@ -48,6 +48,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   'request.unsupported_media_type': 415,
   'request.method_not_allowed': 405,
   'request.path_not_found': 404,
+  'request.not_implemented': 501,
   'service.unavailable': 503,
 };
 

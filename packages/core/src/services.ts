@@ -12,6 +12,7 @@ import type { ExecutionQueue } from './ports/execution-queue';
 import type { RunEvents } from './ports/run-events';
 import type { StatementParser } from './ports/statement-parser';
 import type { Stores } from './ports/stores';
+import { DueStart } from './schedule/due-start';
 import type { SecretBox } from './secret/secret-box';
 import { WorkspaceService } from './workspace/workspace-service';
 
@@ -38,6 +39,7 @@ export interface Services {
   readonly jobs: JobService;
   readonly tasks: TaskService;
   readonly executions: ExecutionService;
+  readonly dueStart: DueStart;
   readonly lists: ListService;
   readonly dispatcher: Dispatcher;
 }
@@ -46,10 +48,11 @@ export interface Services {
 export function createServices(ports: ServicePorts): Services {
   const { stores, events, parser, secrets, defaultTimeZone, clock = systemClock } = ports;
   const authenticator = new Authenticator(stores.clients, secrets, clock);
-  events.subscribe((event) => event.kind === 'clients' && authenticator.forget());
+  events.subscribe((event) => (event.kind === 'clients' || event.kind === 'missed') && authenticator.forget());
   const workspaces = new WorkspaceService(stores.workspaces);
   const jobs = new JobService(stores.jobs, stores.connections, workspaces, parser, defaultTimeZone);
   const dispatcher = new Dispatcher(stores.executions, ports.queue, ports.dispatchFailed);
+  const executions = new ExecutionService(stores.executions, stores.jobs, stores.logs, events, dispatcher);
   return {
     authenticator,
     clients: new ClientService(stores.clients, secrets, authenticator),
@@ -57,7 +60,8 @@ export function createServices(ports: ServicePorts): Services {
     connections: new ConnectionService(stores.connections, workspaces, ports.catalog, secrets, clock),
     jobs,
     tasks: new TaskService(jobs, stores.jobs, parser),
-    executions: new ExecutionService(stores.executions, stores.jobs, stores.logs, events, dispatcher),
+    executions,
+    dueStart: new DueStart(stores.schedules, executions, clock, defaultTimeZone),
     lists: new ListService(stores.lists, workspaces),
     dispatcher,
   };

@@ -19,6 +19,13 @@ export interface Dialect {
   /** the OpenAPI document, or the path of its YAML file */
   readonly document: OpenApiDocument | string;
   readonly codec: BodyCodec;
+  /**
+   * Brings spelling variants of an address to the paths of the operations table, before anything is matched.
+   * @param path behind the prefix, still percent-encoded, without the query
+   */
+  rewrite?(path: string): string;
+  /** Another form of an answer's body that this request asks for; null: the codec's. */
+  present?(request: PresentedRequest, body: unknown): { readonly contentType: string; readonly text: string } | null;
   readonly operations: readonly Operation[];
   readonly authenticate: Authenticate;
   readonly faults: Faults<unknown>;
@@ -44,6 +51,9 @@ export interface Operation {
 
 /** An operation's work, with the body that its schema lets through. */
 export type Handler<Body = unknown> = (context: Context<Body>) => Promise<Reply>;
+
+/** What the form of an answer may depend on. */
+export type PresentedRequest = Pick<AuthRequest, 'headers' | 'query'> & Pick<Context, 'baseUrl'>;
 
 /** Proves who calls. @throws DomainError `auth.missing`, `auth.invalid` (counted against the address) */
 export type Authenticate = (request: AuthRequest, services: Services) => Promise<Caller>;
@@ -78,7 +88,7 @@ export interface Context<Body = unknown, Query = Readonly<Record<string, unknown
   readonly requestId: string;
   /** where the caller reached the dialect, e.g. `http://host:8080/api.rsc/v2` (no slash at the end) */
   readonly baseUrl: string;
-  /** aborted when the caller hangs up */
+  /** aborted when the caller hangs up, or the process stops: waiting ends, a run does not */
   readonly signal: AbortSignal;
 }
 

@@ -1,3 +1,5 @@
+export * from './body/respell';
+export * from './body/unknown-fields';
 export * from './codec/body-codec';
 export * from './codec/json-codec';
 export * from './dialect';
@@ -6,5 +8,6 @@ export * from './mount-dialects';
 export * from './mount-options';
 export * from './openapi/openapi-document';
 export * from './reply';
+export * from './request/basic-credentials';
 export * from './request/failed-logins';
 export * from './request/request-log';

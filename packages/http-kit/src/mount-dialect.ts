@@ -51,7 +51,15 @@ function dialectRouter(to: Responding, prefix: string, validatorOf: (path: strin
   const router = Router({ caseSensitive: !dialect.ignoreCase });
   const unknown = `${prefix}/*`;
   const exchange = (req: Request, res: Response) =>
-    new Exchange(req, res, options.services, to.options.failedLogins, options.publicUrl ?? null);
+    new Exchange(req, res, options.services, to.options.failedLogins, options.publicUrl ?? null, options.stopping);
+  if (dialect.rewrite) {
+    const rewrite = dialect.rewrite.bind(dialect);
+    router.use((req, _res, next) => {
+      const [path = '', ...query] = req.url.split('?');
+      req.url = [rewrite(path), ...query].join('?');
+      next();
+    });
+  }
   for (const [path, operations] of byPath(dialect.operations)) {
     const route = router.route(expressPath(path));
     for (const operation of operations) {

@@ -12,6 +12,8 @@ export interface MountOptions {
   readonly bodyLimit?: number;
   /** answers that break the document become a 500: for tests */
   readonly validateResponses?: boolean;
+  /** aborted when the process stops: whoever waits is answered */
+  readonly stopping?: AbortSignal;
   /** scheme and host of links; null: as the caller addressed us (Host header) */
   readonly publicUrl?: string | null;
 }

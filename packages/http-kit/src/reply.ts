@@ -2,7 +2,11 @@
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
-  /** e.g. `Location`; `Content-Type` is needed with a stream only */
+  /** instead of a body: sent as it is, with `Content-Type` among the headers */
+  readonly text?: string;
+  /** of the status line, for clients that show it; absent: the status's own */
+  readonly reason?: string;
+  /** e.g. `Location`; `Content-Type` is needed with a text or a stream only */
   readonly headers?: Readonly<Record<string, string>>;
   /** chunks of a long answer; the operation must have looked everything up before, since the status is gone by then */
   readonly stream?: AsyncIterable<string | Uint8Array>;

@@ -13,7 +13,8 @@ const CACHE_ENTRIES = 10_000;
 
 interface Proof {
   readonly caller: Caller;
-  readonly token: StoredToken;
+  /** null: a client secret */
+  readonly token: StoredToken | null;
   readonly provenAt: number;
 }
 
@@ -39,20 +40,28 @@ export class Authenticator {
       this.proofs.delete(key);
       return this.byToken(token, audience);
     }
-    if (proof.token.audience !== audience) throw invalid();
+    if (proof.token?.audience !== audience) throw invalid();
     if (proof.token.expiresAt && proof.token.expiresAt.getTime() <= now) throw invalid();
     return proof.caller;
   }
 
-  /** @throws DomainError `auth.invalid` */
-  async bySecret(clientId: string, secret: string): Promise<Caller> {
+  /**
+   * @param beforeGuess called before a secret is compared that was not proven just now, e.g. to refuse an address
+   * @throws DomainError `auth.invalid`, and what `beforeGuess` throws
+   */
+  async bySecret(clientId: string, secret: string, beforeGuess?: () => Promise<void>): Promise<Caller> {
+    // A poller sends id and secret with every request: what was proven just now costs no question to the store.
+    const key = hashToken(`${clientId}\0${secret}`);
+    const known = this.proofs.get(key);
+    if (known && this.clock.now().getTime() - known.provenAt <= CACHE_MS) return known.caller;
+    await beforeGuess?.();
     const client = await this.clients.find(clientId);
     // An unknown client costs the same comparison as a known one.
     const expected = client
       ? this.secrets.open(client.sealedSecret, client.id)
       : randomBytes(TOKEN_BYTES).toString('hex');
     if (!equal(expected, secret) || !client) throw invalid();
-    return callerOf(client);
+    return this.remember(key, client, null);
   }
 
   /** @returns a new token for the caller; it is shown this once and kept as a hash only */
@@ -70,10 +79,15 @@ export class Authenticator {
   private async prove(key: string): Promise<Proof> {
     const found = await this.clients.findByToken(key);
     if (!found) throw invalid();
-    const proof = { caller: callerOf(found.client), token: found.token, provenAt: this.clock.now().getTime() };
+    this.remember(key, found.client, found.token);
+    return this.proofs.get(key)!;
+  }
+
+  private remember(key: string, client: StoredClient, token: StoredToken | null): Caller {
+    const caller = callerOf(client);
     if (this.proofs.size >= CACHE_ENTRIES) this.proofs.clear();
-    this.proofs.set(key, proof);
-    return proof;
+    this.proofs.set(key, { caller, token, provenAt: this.clock.now().getTime() });
+    return caller;
   }
 }
 

@@ -26,8 +26,11 @@ export interface ConnectionDraft {
   readonly dialectData?: Readonly<Record<string, unknown>>;
 }
 
-/** A change to a connection: what is absent stays; properties are merged by name. */
-export type ConnectionPatch = Partial<ConnectionDraft>;
+/** A change to a connection: what is absent stays; `properties` are merged by name. */
+export type ConnectionPatch = Partial<ConnectionDraft> & {
+  /** instead of `properties`: the whole set; what is not in it goes, a secret sent as its placeholder stays */
+  readonly allProperties?: Readonly<Record<string, string>>;
+};
 
 /** What every dialect shows in place of a secret, and what it means when it is sent back: unchanged. */
 export const SECRET_PLACEHOLDER = '********';
@@ -135,10 +138,13 @@ export class ConnectionService {
     // A new connector starts from the properties sent with it: another engine's settings mean nothing to it.
     const sameConnector = patch.connector === undefined || patch.connector === current.connector;
     const kept = sameConnector ? { ...current.properties, ...this.opened(current) } : {};
-    const sent = Object.entries(patch.properties ?? {}).filter(([, value]) => value !== SECRET_PLACEHOLDER);
+    const all = Object.entries(patch.allProperties ?? patch.properties ?? {});
+    const sent = all.filter(([, value]) => value !== SECRET_PLACEHOLDER);
     const replaced = new Set(sent.map(([name]) => foldPropertyName(name)));
+    const named = new Set(all.map(([name]) => foldPropertyName(name)));
+    const goes = (name: string) => replaced.has(name) || (patch.allProperties !== undefined && !named.has(name));
     const properties = Object.fromEntries([
-      ...Object.entries(kept).filter(([name]) => !replaced.has(foldPropertyName(name))),
+      ...Object.entries(kept).filter(([name]) => !goes(foldPropertyName(name))),
       ...sent,
     ]);
     return {

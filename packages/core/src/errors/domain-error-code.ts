@@ -48,6 +48,7 @@ export const DOMAIN_ERROR_CODES = [
   'request.unsupported_media_type',
   'request.method_not_allowed',
   'request.path_not_found',
+  'request.not_implemented',
   'service.unavailable',
 ] as const;
 

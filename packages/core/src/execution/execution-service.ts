@@ -56,8 +56,43 @@ export class ExecutionService {
     return outcome.executionId;
   }
 
-  /** Starts a run for a planned time of the job's schedule. @returns false when it was refused */
-  async startPlanned(jobId: string, plannedAt: Date): Promise<boolean> {
+  /**
+   * Starts a run as soon as earlier ones of the job have ended.
+   * @param waitMs how long at most; 0: not at all
+   * @param signal ends the waiting: nothing was started then
+   * @throws DomainError as {@link start}; `job.already_running` when the earlier run did not end in time
+   */
+  async startAfterEarlier(
+    caller: Caller,
+    jobId: string,
+    draft: StartDraft,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    if (waitMs <= 0) return this.start(caller, jobId, draft);
+    const patience = new AbortController();
+    const stop = () => patience.abort();
+    const timer = setTimeout(stop, waitMs);
+    signal.addEventListener('abort', stop);
+    try {
+      for (;;) {
+        try {
+          return await this.start(caller, jobId, draft);
+        } catch (error) {
+          const busy = error instanceof DomainError && error.code === 'job.already_running';
+          if (!busy || patience.signal.aborted) throw error;
+          const [earlier] = await this.executions.liveOfJob(jobId);
+          if (earlier) await this.waitForEnd(earlier.id, patience.signal);
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Starts a run for a planned time of the job's schedule. @returns its id; null when it was refused */
+  async startPlanned(jobId: string, plannedAt: Date): Promise<number | null> {
     const outcome = await this.executions.start({
       jobId,
       workspaces: 'all',
@@ -67,9 +102,9 @@ export class ExecutionService {
       taskIds: null,
       parameters: {},
     });
-    if (outcome.kind !== 'started') return false;
+    if (outcome.kind !== 'started') return null;
     this.dispatcher.dispatch(outcome.ticket);
-    return true;
+    return outcome.executionId;
   }
 
   /** Where the job stands. @throws DomainError `job.not_found` */
@@ -166,14 +201,16 @@ export class ExecutionService {
    */
   async waitForEnd(executionId: number, signal: AbortSignal): Promise<Execution> {
     let wake: () => void = () => {};
+    const onAbort = () => wake();
+    signal.addEventListener('abort', onAbort);
     const unsubscribe = this.events.subscribe((event) => {
-      if (event.kind === 'end' && event.executionIds.includes(executionId)) wake();
+      if (event.kind === 'missed' || (event.kind === 'end' && event.executionIds.includes(executionId))) wake();
     });
     try {
       for (;;) {
+        // Before the question: an end between the answer and the waiting must wake it.
         const woken = new Promise<void>((resolve) => {
           wake = resolve;
-          signal.addEventListener('abort', () => resolve(), { once: true });
         });
         const execution = await this.executions.find(executionId);
         if (!execution) throw executionNotFound();
@@ -182,6 +219,7 @@ export class ExecutionService {
       }
     } finally {
       unsubscribe();
+      signal.removeEventListener('abort', onAbort);
     }
   }
 

@@ -2,7 +2,9 @@
 export type RunEvent =
   | { readonly kind: 'cancel' | 'end' | 'log'; readonly executionIds: readonly number[] }
   | { readonly kind: 'schedule'; readonly jobIds: readonly string[] }
-  | { readonly kind: 'clients' };
+  | { readonly kind: 'clients' }
+  /** this process was cut off for a while: whoever waits asks the store again */
+  | { readonly kind: 'missed' };
 
 export interface RunEvents {
   /** @returns a function that ends the subscription */

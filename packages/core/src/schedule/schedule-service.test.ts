@@ -19,7 +19,7 @@ async function setUp() {
     queue,
     async (_, plannedAt) => {
       if (answers.start) fired.push(plannedAt.toISOString().slice(11, 16));
-      return answers.start;
+      return answers.start ? 1 : null;
     },
     clock,
     'UTC',

@@ -11,8 +11,8 @@ const MISSED_LISTED = 1000;
 /** What became of a planned time. */
 export type ScheduleLog = (level: 'info' | 'warn', message: string, facts: Record<string, unknown>) => void;
 
-/** Starts a run for a planned time. @returns false when it was refused: one is running, or the time has fired before */
-export type StartPlanned = (jobId: string, plannedAt: Date) => Promise<boolean>;
+/** Starts a run for a planned time. @returns its id; null when it was refused: one is running, or the time has fired before */
+export type StartPlanned = (jobId: string, plannedAt: Date) => Promise<number | null>;
 
 /**
  * Fires schedules. The queue only wakes it; what is due is decided here from PostgreSQL, so that a planned time
@@ -65,7 +65,7 @@ export class ScheduleService {
     for (const plannedAt of due) this.skip(schedule, plannedAt, 'a later planned time is due');
     if (now.getTime() - newest.getTime() >= FIRE_LATE_WITHIN_MS) {
       this.skip(schedule, newest, 'it was missed by an hour or more');
-    } else if (!(await this.start(schedule.jobId, newest))) {
+    } else if ((await this.start(schedule.jobId, newest)) === null) {
       this.skip(schedule, newest, 'an earlier run is unfinished, or it has fired already');
     }
     await this.store.serve(schedule.jobId, newest);

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import type { BodyCodec } from '../codec/body-codec';
 import type { Reply } from '../reply';
 import type { Exchange } from './exchange';
 import type { Responding } from './responding';
+
+/** Some clients and proxies read lines of a few hundred bytes only. */
+const MAX_REASON = 200;
 
 /** Writes the answer and the request's log line. Never rejects. */
 export async function deliver(to: Responding, exchange: Exchange, route: string, reply: Reply): Promise<void> {
@@ -14,7 +16,7 @@ export async function deliver(to: Responding, exchange: Exchange, route: string,
   let broken = false;
   try {
     // Only a stream has to be waited for.
-    const streaming = hungUp ? undefined : write(res, reply, to.dialect.codec, requestId);
+    const streaming = hungUp ? undefined : write(to, exchange, reply);
     if (streaming) await streaming;
   } catch (error) {
     broken = true;
@@ -36,22 +38,34 @@ export async function deliver(to: Responding, exchange: Exchange, route: string,
   });
 }
 
-function write(res: Response, reply: Reply, codec: BodyCodec, requestId: string): Promise<void> | undefined {
+function write({ dialect }: Responding, exchange: Exchange, reply: Reply): Promise<void> | undefined {
+  const { res, requestId } = exchange;
   const headers: Record<string, string | number> = { ...reply.headers, 'X-Request-Id': requestId };
   if (reply.stream) {
-    res.writeHead(reply.status, headers);
+    writeHead(res, reply, headers);
     return pipeline(Readable.from(reply.stream), res);
   }
-  if (reply.body === undefined) {
+  if (reply.body === undefined && reply.text === undefined) {
     if (reply.status !== 204) headers['Content-Length'] = 0;
-    res.writeHead(reply.status, headers);
+    writeHead(res, reply, headers);
     res.end();
     return undefined;
   }
-  const text = codec.encode(reply.body);
-  headers['Content-Type'] = codec.contentType;
+  const presented = reply.text === undefined ? dialect.present?.(exchange, reply.body) : null;
+  const text = reply.text ?? presented?.text ?? dialect.codec.encode(reply.body);
+  if (reply.text === undefined) headers['Content-Type'] = presented?.contentType ?? dialect.codec.contentType;
   headers['Content-Length'] = Buffer.byteLength(text);
-  res.writeHead(reply.status, headers);
+  writeHead(res, reply, headers);
   res.end(text);
   return undefined;
+}
+
+function writeHead(res: Response, { status, reason }: Reply, headers: Record<string, string | number>): void {
+  if (reason === undefined) res.writeHead(status, headers);
+  else res.writeHead(status, reasonPhrase(reason), headers);
+}
+
+/** RFC 9112 4: a reason phrase is one line; beyond ASCII nothing is said about how it is read. */
+function reasonPhrase(text: string): string {
+  return text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, MAX_REASON);
 }

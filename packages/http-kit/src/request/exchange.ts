@@ -18,6 +18,7 @@ export class Exchange implements Context, AuthRequest {
     readonly services: Services,
     private readonly failedLogins: FailedLogins,
     private readonly publicUrl: string | null,
+    private readonly stopping?: AbortSignal,
   ) {}
 
   get caller(): Caller {
@@ -59,7 +60,7 @@ export class Exchange implements Context, AuthRequest {
   }
 
   get signal(): AbortSignal {
-    this.hangUp ??= abortOnHangUp(this.res);
+    this.hangUp ??= abortOnHangUp(this.res, this.stopping);
     return this.hangUp.signal;
   }
 
@@ -68,11 +69,15 @@ export class Exchange implements Context, AuthRequest {
   }
 }
 
-function abortOnHangUp(res: Response): AbortController {
+function abortOnHangUp(res: Response, stopping: AbortSignal | undefined): AbortController {
   const controller = new AbortController();
-  if (res.destroyed) controller.abort();
+  const abort = () => controller.abort();
+  if (res.destroyed || stopping?.aborted) abort();
+  stopping?.addEventListener('abort', abort);
   res.once('close', () => {
-    if (!res.writableFinished) controller.abort();
+    // The process outlives its requests by far: none may stay behind as its listener.
+    stopping?.removeEventListener('abort', abort);
+    if (!res.writableFinished) abort();
   });
   return controller;
 }

@@ -49,7 +49,8 @@ async function answer(to: Responding, exchange: Exchange, { operation, validator
   if (operation.prepare && req.body !== undefined) req.body = operation.prepare(req.body);
   await validator.checkRequest(req, res);
   const reply = await operation.handle(exchange);
-  if (!reply.stream) validator.checkResponse(req, res, reply.status, to.dialect.codec.contentType, reply.body);
+  if (!reply.stream && reply.text === undefined)
+    validator.checkResponse(req, res, reply.status, to.dialect.codec.contentType, reply.body);
   return reply;
 }
 

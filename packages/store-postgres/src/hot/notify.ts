@@ -8,7 +8,7 @@ const IDS_PER_EVENT = 100;
 
 /** @returns the payloads that carry the event, several when it has many ids, none when it has no id */
 export function payloads(event: RunEvent): string[] {
-  if (event.kind === 'clients') return [JSON.stringify(event)];
+  if (event.kind === 'clients' || event.kind === 'missed') return [JSON.stringify(event)];
   const ids: readonly (number | string)[] = event.kind === 'schedule' ? event.jobIds : event.executionIds;
   const key = event.kind === 'schedule' ? 'jobIds' : 'executionIds';
   const parts: string[] = [];

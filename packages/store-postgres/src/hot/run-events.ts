@@ -5,8 +5,8 @@ import { CHANNEL } from './notify';
 const RECONNECT_MS = 1_000;
 
 /**
- * LISTEN on one direct connection of this process. When it breaks it is opened again; what was said meanwhile is made
- * good by the heartbeat and the reconciler.
+ * LISTEN on one direct connection of this process. When it breaks it is opened again and `missed` is told; what was said
+ * meanwhile is made good by the heartbeat and the reconciler.
  */
 export class PostgresRunEvents implements RunEvents {
   private readonly listeners = new Set<(event: RunEvent) => void>();
@@ -48,7 +48,10 @@ export class PostgresRunEvents implements RunEvents {
   }
 
   private tell(payload: string): void {
-    const event = JSON.parse(payload) as RunEvent;
+    this.publish(JSON.parse(payload) as RunEvent);
+  }
+
+  private publish(event: RunEvent): void {
     for (const listener of this.listeners) listener(event);
   }
 
@@ -61,7 +64,11 @@ export class PostgresRunEvents implements RunEvents {
 
   private reopen(): void {
     this.timer = setTimeout(() => {
-      if (!this.closed) this.open().catch(() => this.reopen());
+      if (this.closed) return;
+      this.open().then(
+        () => this.publish({ kind: 'missed' }),
+        () => this.reopen(),
+      );
     }, RECONNECT_MS);
   }
 }

@@ -1,7 +1,8 @@
 import type { ConnectionDraft, ConnectionPatch } from '@jobglot/core';
+import { objectOr, unknownFields } from '@jobglot/http-kit';
 import { CONNECTION_FIELDS, SERVER_FIELDS } from '../wire/body-fields';
 import type { ConnectionRequest } from '../wire/connection-wire';
-import { DIALECT_KEY, keptData, objectOr, unknownFields } from './kept-fields';
+import { DIALECT_KEY, keptData } from './kept-fields';
 
 /** What the answer says of the last test is the server's, too. */
 const KNOWN = new Set([

@@ -1,6 +1,7 @@
 import { type Connection, SECRET_PLACEHOLDER } from '@jobglot/core';
+import { objectOr } from '@jobglot/http-kit';
 import type { ConnectionDocument } from '../wire/connection-wire';
-import { keptData, objectOr } from './kept-fields';
+import { keptData } from './kept-fields';
 
 /** @returns the connection as it is answered; secrets show that they are there, never what they are */
 export function connectionDocument(connection: Connection): ConnectionDocument {

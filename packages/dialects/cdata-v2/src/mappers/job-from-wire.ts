@@ -1,7 +1,8 @@
 import type { JobDraft, JobPatch, StatementDraft } from '@jobglot/core';
+import { objectOr, unknownFields } from '@jobglot/http-kit';
 import type { FlatJob } from './flat-job';
 import { optionsFromWire } from './job-options';
-import { DIALECT_KEY, keptData, objectOr, unknownFields } from './kept-fields';
+import { DIALECT_KEY, keptData } from './kept-fields';
 
 /** @returns a new job @throws DomainError `request.invalid` (an unknown field is named like a secret) */
 export function jobDraft(flat: FlatJob): JobDraft {

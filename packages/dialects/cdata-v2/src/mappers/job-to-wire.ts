@@ -1,7 +1,8 @@
 import type { Job } from '@jobglot/core';
+import { objectOr } from '@jobglot/http-kit';
 import type { ConnectionReferenceWire, JobDocument } from '../wire/job-wire';
 import { optionsToWire } from './job-options';
-import { keptData, objectOr } from './kept-fields';
+import { keptData } from './kept-fields';
 
 /**
  * @param names of the job's connections, by id

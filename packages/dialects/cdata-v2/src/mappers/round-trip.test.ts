@@ -47,6 +47,7 @@ const options = record<JobOptions>({
   replicateStartDate: maybe(constantFrom('2024-01-31', '1999-12-31')),
   batchSize: maybe(count),
   commandTimeout: constantFrom(0),
+  otherOptions: constantFrom(''),
   cdcEngine: maybe(record({ name: text, schema: string() })),
 });
 /** What the dialect keeps: a whole number that is none exactly is refused (D14). */
@@ -59,7 +60,7 @@ const unknown = dictionary(
   jsonValue().filter(isExact),
   { maxKeys: 3 },
 );
-const NOT_ON_THIS_WIRE = { commandTimeout: 0, cdcEngine: null };
+const NOT_ON_THIS_WIRE = { commandTimeout: 0, otherOptions: '', cdcEngine: null };
 
 const jobs = record({
   options,
@@ -103,7 +104,7 @@ describe('wire and domain', () => {
         const draft = jobDraft(flattenJob(answered));
         expect(draft).toEqual({
           ...facts,
-          options: { ...facts.options, commandTimeout: undefined },
+          options: { ...facts.options, commandTimeout: undefined, otherOptions: undefined },
           name: 'n',
           type: 'SyncAll',
           sourceConnectionId: 's',

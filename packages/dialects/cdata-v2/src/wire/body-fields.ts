@@ -1,4 +1,4 @@
-import { type FieldTable, respeller } from './respell';
+import { type FieldTable, respeller } from '@jobglot/http-kit';
 
 const ALERTS = {
   send_email: 'boolean',

@@ -1,6 +1,5 @@
-import type { Execution, ExecutionService } from '@jobglot/core';
+import { type Execution, type ExecutionService, logText } from '@jobglot/core';
 import type { Handler } from '@jobglot/http-kit';
-import { logText } from '../../mappers/log-to-text';
 import { historyIdOf, jobIdOf } from '../../wire/addresses';
 
 /** `GET /jobs/{job_id}/history/{history_id}/log`, page by page, so that a long log needs no memory */

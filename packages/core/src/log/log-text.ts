@@ -1,4 +1,4 @@
-import type { LogEntry } from '@jobglot/core';
+import type { LogEntry } from './log-entry';
 
 /** @returns the entries as lines: time, level, task (0-based, as its index), message; a message's own line breaks are indented */
 export function logText(entries: readonly LogEntry[]): string {

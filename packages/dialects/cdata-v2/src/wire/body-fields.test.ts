@@ -1,5 +1,5 @@
 import { spellJob } from './body-fields';
-import { respeller } from './respell';
+import { respeller } from '@jobglot/http-kit';
 
 describe('spelling', () => {
   it('takes the page s table names for the documents own', () => {

@@ -1,0 +1,71 @@
+import type { DomainErrorCode } from '@jobglot/core';
+import type { Faults, Reply } from '@jobglot/http-kit';
+
+/**
+ * HTTP status of each error. The product's list (200, 201, 204, 400, 401, 403, 404, 405, 429, 501) has no 409: a refusal
+ * because of a running job or a taken name is a 400 (DEVIATIONS D6).
+ */
+const STATUS: Readonly<Record<DomainErrorCode, number>> = {
+  'auth.missing': 401,
+  'auth.invalid': 401,
+  'auth.too_many_attempts': 429,
+  'access.role': 403,
+  'workspace.not_found': 404,
+  'workspace.name_taken': 400,
+  'workspace.name_invalid': 400,
+  'workspace.in_use': 400,
+  'binding.taken': 400,
+  'client.not_found': 404,
+  'client.id_taken': 400,
+  'client.in_use': 400,
+  'connection.not_found': 404,
+  'connection.name_taken': 400,
+  'connection.name_invalid': 400,
+  'connection.in_use': 400,
+  'connection.connector_unknown': 400,
+  'connection.properties_invalid': 400,
+  'connection.address_refused': 400,
+  'connection.failed': 400,
+  'connection.table_not_found': 404,
+  'job.not_found': 404,
+  'job.name_taken': 400,
+  'job.name_invalid': 400,
+  'job.running': 400,
+  'job.not_running': 400,
+  'job.already_running': 400,
+  'job.invalid': 400,
+  'job.connection_not_found': 400,
+  'job.not_expressible': 400,
+  'task.not_found': 404,
+  'task.running': 400,
+  'task.position_invalid': 400,
+  'statement.invalid': 400,
+  'schedule.invalid': 400,
+  'execution.not_found': 404,
+  'execution.running': 400,
+  'execution.task_unknown': 400,
+  'log.not_found': 404,
+  'request.malformed': 400,
+  'request.invalid': 400,
+  'request.too_large': 413,
+  'request.unsupported_media_type': 415,
+  'request.method_not_allowed': 405,
+  'request.path_not_found': 404,
+  'request.not_implemented': 501,
+  'service.unavailable': 503,
+};
+
+export const faults: Faults<number> = {
+  table: STATUS,
+  render: (status, { message }) => fault(status, message, status === 401 ? CHALLENGE : undefined),
+  unexpected: (errorId) => fault(500, `Unexpected error; the server's log has it under ${errorId}.`),
+};
+
+/** RFC 9110 11.6.1: a 401 names what would be accepted. */
+const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="CData Sync API"' };
+
+/** Clients read `error.message`, and some show nothing but the reason phrase (notes, 6.3): it says the same. */
+function fault(status: number, message: string, headers?: Readonly<Record<string, string>>): Reply {
+  const body = { error: { code: String(status), message } };
+  return { status, body, reason: message, ...(headers && { headers }) };
+}

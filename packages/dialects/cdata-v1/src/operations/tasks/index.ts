@@ -1,0 +1,5 @@
+export * from './add-task';
+export * from './delete-task';
+export * from './get-tasks-of-job';
+export * from './list-tasks';
+export * from './update-task';
