@@ -25,7 +25,7 @@ export function jobInput(
     destinationConnectionId: null,
     options: DEFAULT_JOB_OPTIONS,
     schedule: { enabled: false, cron: '', timeZone: null },
-    notifications: { sendEmail: false, emailTo: '', emailSubject: '', emailErrorOnly: false },
+    notifications: { sendEmail: false, emailTo: '', emailSubject: '', emailErrorOnly: false, processLog: false },
     events: { preJob: '', postJob: '' },
     labels: [],
     concurrencyPolicy: 'refuse',

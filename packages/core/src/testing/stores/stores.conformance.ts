@@ -4,6 +4,7 @@ import { connectionStoreConformance } from './connection-store.conformance';
 import { executionRunConformance } from './execution-run.conformance';
 import { executionStartConformance } from './execution-start.conformance';
 import { jobStoreConformance } from './job-store.conformance';
+import { listStoreConformance } from './list-store.conformance';
 import { scheduleStoreConformance } from './schedule-store.conformance';
 import { workspaceStoreConformance } from './workspace-store.conformance';
 
@@ -19,4 +20,5 @@ export function storesConformance(name: string, stores: () => Stores): void {
   describe(`${name}: starts, dispatch, claims`, () => executionStartConformance(stores));
   describe(`${name}: runs`, () => executionRunConformance(stores));
   describe(`${name}: schedules`, () => scheduleStoreConformance(stores));
+  describe(`${name}: filtered lists`, () => listStoreConformance(stores));
 }
