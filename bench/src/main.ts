@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { benchBlocked } from './blocked';
 import { benchCopy } from './copy';
 import { benchDrain } from './drain';
 import { benchHttp } from './http';
@@ -14,6 +15,7 @@ const benches = {
   'start-latency': benchStartLatency,
   drain: benchDrain,
   copy: benchCopy,
+  blocked: benchBlocked,
 } as const;
 
 /** `npm run bench [-- name ...]`: runs the named benchmarks, or all, each on a fresh installation. */

@@ -6,6 +6,8 @@ export interface MeasuredProcess {
   readonly pid: number;
   /** what it announced when it was ready */
   readonly facts: Record<string, unknown>;
+  /** resident set now, in MB (Linux: VmRSS) */
+  memoryMb(): number;
   /** highest resident set so far, in MB (Linux: VmHWM) */
   peakMemoryMb(): number;
   stop(): Promise<void>;
@@ -31,10 +33,8 @@ function measured(child: ChildProcess, facts: Record<string, unknown>): Measured
   return {
     pid,
     facts,
-    peakMemoryMb: () => {
-      const [, kb] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-      return Math.round(Number(kb) / 1024);
-    },
+    memoryMb: () => statusMb(pid, 'VmRSS'),
+    peakMemoryMb: () => statusMb(pid, 'VmHWM'),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());
@@ -42,4 +42,10 @@ function measured(child: ChildProcess, facts: Record<string, unknown>): Measured
       }),
     kill: (signal) => child.kill(signal),
   };
+}
+
+/** @returns a figure of `/proc/<pid>/status` */
+function statusMb(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+  const [, kb] = new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kb) / 1024);
 }

@@ -1,4 +1,4 @@
-import type { EntityProperty, EntitySet } from '../odata/entity-set';
+import type { EntityProperty, EntitySet, EntityType } from '../odata/entity-set';
 import { JOB_STATUS_WORDS, STATUS_WORDS, TYPE_WORDS } from './words';
 
 /** A property that is shown, and that no filter can name: the server works it out for each caller. */
@@ -155,4 +155,4 @@ export const USERS: EntitySet<'clients'> = {
 };
 
 /** Every entity set of this API, in the order of its service document. */
-export const ENTITY_SETS: readonly EntitySet[] = [JOBS, TASKS, HISTORY, CONNECTIONS, WORKSPACES, USERS] as never;
+export const ENTITY_SETS: readonly EntityType[] = [JOBS, TASKS, HISTORY, CONNECTIONS, WORKSPACES, USERS];

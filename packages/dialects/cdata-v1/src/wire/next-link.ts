@@ -1,6 +1,6 @@
 import type { ListQuery } from '@jobglot/core';
 import type { Context } from '@jobglot/http-kit';
-import type { EntitySet } from '../odata/entity-set';
+import type { EntityType } from '../odata/entity-set';
 import { PAGE_SIZE } from '../odata/read-query';
 import { parameterOf } from './parameters';
 
@@ -10,7 +10,7 @@ import { parameterOf } from './parameters';
  */
 export function nextLink(
   { query, baseUrl }: Pick<Context, 'query' | 'baseUrl'>,
-  set: EntitySet,
+  set: EntityType,
   { limit, offset }: Pick<ListQuery, 'limit' | 'offset'>,
   found: number,
 ): string | undefined {
