@@ -39,10 +39,13 @@ async function tryOnce({ curl, expected }: TranscriptExchange, variables: Variab
   const { url, method, headers, body } = curlRequest(curl.map((token) => substitute(token, variables)));
   const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
   const text = await answer.text();
-  const status = `${answer.status} ${answer.statusText}`;
-  if (status !== `${expected.status} ${expected.reason}`) {
-    return [`expected ${expected.status} ${expected.reason}, got ${status}: ${text.slice(0, 500)}`];
-  }
+  const status = matchText(
+    `${expected.status} ${expected.reason}`,
+    `${answer.status} ${answer.statusText}`,
+    'status line',
+    variables,
+  );
+  if (status.length > 0) return [`${status[0]}: ${text.slice(0, 500)}`];
   const differences = expected.headers.flatMap(([name, value]) =>
     matchText(value, answer.headers.get(name) ?? '', `header ${name}`, variables),
   );

@@ -7,6 +7,7 @@ import {
   type JobStore,
   LIVE_STATUSES,
   type PageRequest,
+  refuseWhileRunning,
   type TaskSnapshot,
 } from '@jobglot/core';
 import type { Knex } from 'knex';
@@ -88,11 +89,7 @@ export class PostgresJobStore implements JobStore {
   async remove(id: string): Promise<void> {
     const removed = await this.db.knex.transaction(async (trx) => {
       const job = await lock(trx, id);
-      if ((await activityOf(trx, id)).live) {
-        throw new DomainError('job.running', `The job "${job.name}" is running; wait for its end or cancel it first.`, {
-          name: job.name,
-        });
-      }
+      refuseWhileRunning((await activityOf(trx, id)).live, job);
       await trx('jobs').where({ id }).update({ deleted_at: new Date() });
       return job;
     });

@@ -1,6 +1,7 @@
 import { DomainError } from '../../errors/domain-error';
 import { isTerminal } from '../../execution/execution-state';
 import type { Job } from '../../job/job';
+import { refuseWhileRunning } from '../../job/job-service';
 import type { JobActivity, JobHeader, JobInput, JobStore } from '../../ports/job-store';
 import type { PageRequest } from '../../ports/page';
 import type { ScheduleStore, StoredSchedule } from '../../ports/schedule-store';
@@ -55,7 +56,7 @@ export class MemoryJobStore implements JobStore {
 
   async remove(id: string): Promise<void> {
     const entry = this.existing(id);
-    if (this.activity(id).live) throw new DomainError('job.running', 'The job is running.');
+    refuseWhileRunning(this.activity(id).live, this.state.jobs.get(id)!.job);
     entry.deleted = true;
     this.state.tell({ kind: 'schedule', jobIds: [id] });
   }

@@ -18,7 +18,7 @@ export function connectionRow(connection: Connection, caller: Caller): WireRow {
     ConnectionId: connection.id,
     ProviderName: providerName(connection, kept.providerName),
     ProviderClass: null,
-    ConnectionString: formatConnectionString({ ...connection.properties, ...Object.fromEntries(secrets) }),
+    ConnectionString: formatConnectionString(sorted({ ...connection.properties, ...Object.fromEntries(secrets) })),
     ConnectionState: lastTest ? (lastTest.ok ? 'Successful' : 'Failed') : 'Untested',
     LastTested: lastTest && wireTime(lastTest.at),
     CreationTime: wireTime(connection.createdAt),
@@ -39,4 +39,9 @@ function providerName({ connector }: Connection, sent: unknown): string {
 /** @returns the provider without the vendor's name before it */
 export function bareProvider(name: string): string {
   return name.trim().replace(/^CData\s+/i, '');
+}
+
+/** The store keeps no order of properties; scripts that compare texts need one. */
+function sorted(properties: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
