@@ -1,5 +1,6 @@
 import type { DispatchTicket } from '@jobglot/core';
 import type { Pool } from 'pg';
+import { inLockOrder } from './lock-order';
 import { ACTIVE, activeOf, oldestQueuedOf } from './state-guard';
 
 interface TicketRow {
@@ -23,12 +24,13 @@ export async function undispatched(pool: Pool, limit: number, ageMs: number): Pr
 }
 
 export async function markDispatched(pool: Pool, tickets: readonly DispatchTicket[]): Promise<void> {
+  const ordered = inLockOrder(tickets);
   await pool.query({
     name: 'mark-dispatched',
     text: `update executions e set enqueued_at = now()
            from unnest($1::integer[], $2::integer[]) as t (id, n)
            where e.id = t.id and e.dispatch_count = t.n and e.enqueued_at is null`,
-    values: [tickets.map((t) => t.executionId), tickets.map((t) => t.n)],
+    values: [ordered.map((t) => t.executionId), ordered.map((t) => t.n)],
   });
 }
 
@@ -43,13 +45,14 @@ export async function waiting(pool: Pool, afterId: number, limit: number): Promi
 }
 
 export async function redispatch(pool: Pool, tickets: readonly DispatchTicket[]): Promise<DispatchTicket[]> {
+  const ordered = inLockOrder(tickets);
   const { rows } = await pool.query<TicketRow>({
     name: 'redispatch',
     text: `update executions e set dispatch_count = e.dispatch_count + 1, enqueued_at = null
            from unnest($1::integer[], $2::integer[]) as t (id, n)
            where e.id = t.id and e.dispatch_count = t.n and e.status = 'queued'
            returning e.id, e.dispatch_count`,
-    values: [tickets.map((t) => t.executionId), tickets.map((t) => t.n)],
+    values: [ordered.map((t) => t.executionId), ordered.map((t) => t.n)],
   });
   return rows.map(toTicket);
 }

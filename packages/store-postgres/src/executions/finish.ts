@@ -2,6 +2,7 @@ import type { DispatchTicket, ExecutionOutcome, NewLogEntry } from '@jobglot/cor
 import type { Pool } from 'pg';
 import { CHANNEL, notify } from '../hot/notify';
 import { logColumns } from '../stores/log-columns';
+import { inLockOrder } from './lock-order';
 import { activeOf, mayMove, oldestQueuedOf } from './state-guard';
 
 export interface FinishRequest {
@@ -61,17 +62,18 @@ select id, job_id, dispatch_count from freed`;
 
 /** Ends executions, writes their last log lines and tells who waits, in one statement: fewer round trips, one commit. @returns the answers in the order of the requests */
 export async function finishAll(pool: Pool, requests: readonly FinishRequest[]): Promise<FinishAnswer[]> {
+  const ordered = inLockOrder(requests);
   const { rows } = await pool.query<FinishRow>({
     name: 'finish-executions',
     text: FINISH,
     values: [
-      requests.map((r) => r.executionId),
-      requests.map((r) => r.fence),
-      requests.map((r) => r.outcome.status),
-      requests.map((r) => JSON.stringify(r.outcome.counters)),
-      requests.map((r) => r.outcome.tasksFailed),
-      requests.map((r) => r.outcome.error),
-      ...logColumns(requests.flatMap((r) => r.lastLines)),
+      ordered.map((r) => r.executionId),
+      ordered.map((r) => r.fence),
+      ordered.map((r) => r.outcome.status),
+      ordered.map((r) => JSON.stringify(r.outcome.counters)),
+      ordered.map((r) => r.outcome.tasksFailed),
+      ordered.map((r) => r.outcome.error),
+      ...logColumns(ordered.flatMap((r) => r.lastLines)),
     ],
   });
   const done = new Map<number, string>();

@@ -1,16 +1,22 @@
 import type { DispatchTicket, Heartbeat, HeartbeatAnswer, TaskRunUpdate } from '@jobglot/core';
 import type { Pool } from 'pg';
+import { inLockOrder } from './lock-order';
 import { ACTIVE, mayMove } from './state-guard';
 
 /** Signs of life and counters of a process's executions, in one statement. */
 export async function heartbeat(pool: Pool, beats: readonly Heartbeat[]): Promise<Map<number, HeartbeatAnswer>> {
+  const ordered = inLockOrder(beats);
   const { rows } = await pool.query<{ id: number; status: string }>({
     name: 'heartbeat',
     text: `update executions e set heartbeat_at = now(), counters = b.counters
            from unnest($1::integer[], $2::bigint[], $3::jsonb[]) as b (id, fence, counters)
            where e.id = b.id and e.fence = b.fence and e.status in ${ACTIVE}
            returning e.id, e.status`,
-    values: [beats.map((b) => b.executionId), beats.map((b) => b.fence), beats.map((b) => JSON.stringify(b.counters))],
+    values: [
+      ordered.map((b) => b.executionId),
+      ordered.map((b) => b.fence),
+      ordered.map((b) => JSON.stringify(b.counters)),
+    ],
   });
   return new Map(rows.map(({ id, status }) => [id, status === 'cancelling' ? 'cancel' : 'ok']));
 }
