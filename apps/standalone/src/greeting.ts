@@ -8,6 +8,7 @@ Jobglot is ready at ${baseUrl}
   API documents: ${baseUrl}/docs
 
 Try it, one command per dialect:
+  CData Sync v1   curl -H "x-cdata-authtoken: ${tokenExpression}" ${baseUrl}/api.rsc/jobs
   CData Sync v2   curl -H "x-cdata-authtoken: ${tokenExpression}" ${baseUrl}/api.rsc/v2/workspaces/default/jobs
 
 Stop with Ctrl-C.

@@ -1,6 +1,7 @@
 import { DEFAULT_JOB_OPTIONS, type JobOptions, TaskRunError } from '@jobglot/core';
 import { foldName } from '../connectors/property-names';
 import type { StatementOption } from '../grammar/statement';
+import { otherOptions } from './other-options';
 
 /** The job's options with the statement's own ones on top, and what is kept but not acted on. */
 export interface RunOptions {
@@ -44,13 +45,13 @@ const LATER: readonly (readonly [keyof JobOptions, string])[] = [
 ];
 
 /**
- * @param options of `REPLICATE ... WITH ...`, which win over the job's
+ * @param options of `REPLICATE ... WITH ...`, which win over the job's, its `otherOptions` included
  * @throws TaskRunError on a value that the option cannot have
  */
 export function runOptions(job: JobOptions, options: readonly StatementOption[]): RunOptions {
   const own: Record<string, unknown> = {};
   const notApplied: string[] = [];
-  for (const option of options) {
+  for (const option of [...otherOptions(job.otherOptions), ...options]) {
     const name = foldName(option.name);
     if (FLAGS[name] !== undefined) own[FLAGS[name]] = flag(option);
     else if (NUMBERS[name] !== undefined) own[NUMBERS[name]] = number(option);

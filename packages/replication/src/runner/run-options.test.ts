@@ -1,0 +1,36 @@
+import { DEFAULT_JOB_OPTIONS } from '@jobglot/core';
+import { otherOptions } from './other-options';
+import { runOptions } from './run-options';
+
+const of = (text: string) => ({ ...DEFAULT_JOB_OPTIONS, otherOptions: text });
+
+test.each([
+  ['', []],
+  ['DropTable', [{ name: 'DropTable', value: null }]],
+  [
+    "BatchSize='10000', DropTable = false,",
+    [
+      { name: 'BatchSize', value: '10000' },
+      { name: 'DropTable', value: 'false' },
+    ],
+  ],
+  ["Columns='a, b'", [{ name: 'Columns', value: 'a, b' }]],
+  ['=x', [{ name: '=x', value: null }]],
+])('other options: %s', (text, options) => {
+  expect(otherOptions(text)).toEqual(options);
+});
+
+test('a job s other options act like options of each statement, which win', () => {
+  const { job } = runOptions(of('DropTable=true, BatchSize=50'), [{ name: 'BatchSize', value: '7' }]);
+  expect(job).toMatchObject({ dropTable: true, batchSize: 7 });
+});
+
+test('other options that are not applied are named', () => {
+  expect(runOptions(of('IncrementalCheckColumns=updated'), []).notApplied).toEqual([
+    'WITH IncrementalCheckColumns is not applied yet.',
+  ]);
+});
+
+test('a value that an option cannot have is refused', () => {
+  expect(() => runOptions(of('DropTable=perhaps'), [])).toThrow('the value must be true or false');
+});
