@@ -200,10 +200,10 @@ function peg$parse(input, options) {
   const peg$c31 = "true";
   const peg$c32 = "false";
 
-  const peg$r0 = /^[^\]]/;
+  const peg$r0 = /^[^\]']/;
   const peg$r1 = /^[\p{L}_]/u;
   const peg$r2 = /^[^']/;
-  const peg$r3 = /^[+\-]/;
+  const peg$r3 = /^[+ \-]/;
   const peg$r4 = /^[\p{L}\p{N}_#]/u;
   const peg$r5 = /^[0-9]/;
   const peg$r6 = /^[0-9a-fA-F]/;
@@ -221,41 +221,42 @@ function peg$parse(input, options) {
   const peg$e9 = peg$literalExpectation("contains", true);
   const peg$e10 = peg$literalExpectation("startswith", true);
   const peg$e11 = peg$literalExpectation("endswith", true);
-  const peg$e12 = peg$otherExpectation("a comparison (eq, ne, gt, ge, lt, le)");
+  const peg$e12 = peg$otherExpectation("eq or ne");
   const peg$e13 = peg$literalExpectation("eq", true);
   const peg$e14 = peg$literalExpectation("ne", true);
-  const peg$e15 = peg$literalExpectation("gt", true);
-  const peg$e16 = peg$literalExpectation("ge", true);
-  const peg$e17 = peg$literalExpectation("lt", true);
-  const peg$e18 = peg$literalExpectation("le", true);
-  const peg$e19 = peg$otherExpectation("a property");
-  const peg$e20 = peg$literalExpectation("tolower", true);
-  const peg$e21 = peg$literalExpectation("toupper", true);
-  const peg$e22 = peg$literalExpectation("[", false);
-  const peg$e23 = peg$classExpectation(["]"], true, false, false);
-  const peg$e24 = peg$literalExpectation("]", false);
-  const peg$e25 = peg$classExpectation(["\\p{L}", "_"], false, false, true);
-  const peg$e26 = peg$otherExpectation("a value");
-  const peg$e27 = peg$literalExpectation("null", true);
-  const peg$e28 = peg$otherExpectation("a text in quotes");
-  const peg$e29 = peg$literalExpectation("'", false);
-  const peg$e30 = peg$literalExpectation("''", false);
-  const peg$e31 = peg$classExpectation(["'"], true, false, false);
-  const peg$e32 = peg$literalExpectation("datetimeoffset", true);
-  const peg$e33 = peg$literalExpectation("datetime", true);
-  const peg$e34 = peg$literalExpectation("-", false);
-  const peg$e35 = peg$literalExpectation("T", true);
-  const peg$e36 = peg$literalExpectation(":", false);
-  const peg$e37 = peg$literalExpectation(".", false);
-  const peg$e38 = peg$literalExpectation("Z", true);
-  const peg$e39 = peg$classExpectation(["+", "-"], false, false, false);
-  const peg$e40 = peg$literalExpectation("true", true);
-  const peg$e41 = peg$literalExpectation("false", true);
-  const peg$e42 = peg$classExpectation(["\\p{L}", "\\p{N}", "_", "#"], false, false, true);
-  const peg$e43 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e44 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
-  const peg$e45 = peg$classExpectation([" ", "\t", "\r", "\n"], false, false, false);
-  const peg$e46 = peg$otherExpectation("a blank");
+  const peg$e15 = peg$otherExpectation("a comparison (eq, ne, gt, ge, lt, le)");
+  const peg$e16 = peg$literalExpectation("gt", true);
+  const peg$e17 = peg$literalExpectation("ge", true);
+  const peg$e18 = peg$literalExpectation("lt", true);
+  const peg$e19 = peg$literalExpectation("le", true);
+  const peg$e20 = peg$otherExpectation("a property");
+  const peg$e21 = peg$literalExpectation("tolower", true);
+  const peg$e22 = peg$literalExpectation("toupper", true);
+  const peg$e23 = peg$literalExpectation("[", false);
+  const peg$e24 = peg$classExpectation(["]", "'"], true, false, false);
+  const peg$e25 = peg$literalExpectation("]", false);
+  const peg$e26 = peg$classExpectation(["\\p{L}", "_"], false, false, true);
+  const peg$e27 = peg$otherExpectation("a value");
+  const peg$e28 = peg$literalExpectation("null", true);
+  const peg$e29 = peg$otherExpectation("a text in quotes");
+  const peg$e30 = peg$literalExpectation("'", false);
+  const peg$e31 = peg$literalExpectation("''", false);
+  const peg$e32 = peg$classExpectation(["'"], true, false, false);
+  const peg$e33 = peg$literalExpectation("datetimeoffset", true);
+  const peg$e34 = peg$literalExpectation("datetime", true);
+  const peg$e35 = peg$literalExpectation("-", false);
+  const peg$e36 = peg$literalExpectation("T", true);
+  const peg$e37 = peg$literalExpectation(":", false);
+  const peg$e38 = peg$literalExpectation(".", false);
+  const peg$e39 = peg$literalExpectation("Z", true);
+  const peg$e40 = peg$classExpectation(["+", " ", "-"], false, false, false);
+  const peg$e41 = peg$literalExpectation("true", true);
+  const peg$e42 = peg$literalExpectation("false", true);
+  const peg$e43 = peg$classExpectation(["\\p{L}", "\\p{N}", "_", "#"], false, false, true);
+  const peg$e44 = peg$classExpectation([["0", "9"]], false, false, false);
+  const peg$e45 = peg$classExpectation([["0", "9"], ["a", "f"], ["A", "F"]], false, false, false);
+  const peg$e46 = peg$classExpectation([" ", "\t", "\r", "\n"], false, false, false);
+  const peg$e47 = peg$otherExpectation("a blank");
 
   function peg$f0(expression) {    return expression;  }
   function peg$f1(head, tail) {    return [head, ...tail];  }
@@ -268,9 +269,11 @@ function peg$parse(input, options) {
   function peg$f4(head, tail) {
     return tail.length === 0 ? head : { kind: 'and', parts: [head, ...tail] };
   }
-  function peg$f5(part) {    return { kind: 'not', part };  }
+  function peg$f5(nots, part) {
+    return nots.length % 2 === 0 ? part : { kind: 'not', part };
+  }
   function peg$f6(expression) {    return expression;  }
-  function peg$f7(match, operator, value) {    return (operator === "eq") === (value.source === "true");  }
+  function peg$f7(match, operator, value) {    return (operator === 'eq') === (value.source === 'true');  }
   function peg$f8(match, same) {
     return same === false ? { kind: 'not', part: match } : match;
   }
@@ -281,28 +284,29 @@ function peg$parse(input, options) {
   function peg$f11(match, property, value) {
     return { kind: 'match', match: match.toLowerCase(), property, value, at: offset() };
   }
-  function peg$f12(operator) {
+  function peg$f12(operator) {    return operator.toLowerCase();  }
+  function peg$f13(operator) {
     return operator.toLowerCase();
   }
-  function peg$f13(property) {    return { ...property, fold: true, at: offset() };  }
-  function peg$f14(name) {    return { kind: 'property', name, fold: false, at: offset() };  }
+  function peg$f14(property) {    return { ...property, fold: true, at: offset() };  }
   function peg$f15(name) {    return { kind: 'property', name, fold: false, at: offset() };  }
-  function peg$f16() {    return { kind: 'literal', type: 'null', source: null, at: offset() };  }
-  function peg$f17() {    return "'";  }
-  function peg$f18(characters) {
+  function peg$f16(name) {    return { kind: 'property', name, fold: false, at: offset() };  }
+  function peg$f17() {    return { kind: 'literal', type: 'null', source: null, at: offset() };  }
+  function peg$f18() {    return "'";  }
+  function peg$f19(characters) {
     return { kind: 'literal', type: 'text', source: characters.join(''), at: offset() };
   }
-  function peg$f19(source) {    return { kind: 'literal', type: 'time', source, at: offset() };  }
-  function peg$f20(source) {
+  function peg$f20(source) {    return { kind: 'literal', type: 'time', source, at: offset() };  }
+  function peg$f21(source) {
     return { kind: 'literal', type: 'time', source, at: offset() };
   }
-  function peg$f21(source) {
+  function peg$f22(source) {
     return { kind: 'literal', type: 'text', source, at: offset() };
   }
-  function peg$f22(source) {
+  function peg$f23(source) {
     return { kind: 'literal', type: 'number', source, at: offset() };
   }
-  function peg$f23(source) {
+  function peg$f24(source) {
     return { kind: 'literal', type: 'boolean', source: source.toLowerCase(), at: offset() };
   }
   let peg$currPos = options.peg$currPos | 0;
@@ -831,47 +835,82 @@ function peg$parse(input, options) {
   }
 
   function peg$parseNot() {
-    let s0, s1, s2, s3, s4;
+    let s0, s1, s2, s3, s4, s5;
 
     s0 = peg$currPos;
-    s1 = input.substr(peg$currPos, 3);
-    if (s1.toLowerCase() === peg$c5) {
+    s1 = [];
+    s2 = peg$currPos;
+    s3 = input.substr(peg$currPos, 3);
+    if (s3.toLowerCase() === peg$c5) {
       peg$currPos += (3);
     } else {
-      s1 = peg$FAILED;
+      s3 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e5); }
     }
-    if (s1 !== peg$FAILED) {
-      s2 = peg$currPos;
+    if (s3 !== peg$FAILED) {
+      s4 = peg$currPos;
       peg$silentFails++;
-      s3 = peg$parseNameCharacter();
+      s5 = peg$parseNameCharacter();
       peg$silentFails--;
-      if (s3 === peg$FAILED) {
-        s2 = undefined;
+      if (s5 === peg$FAILED) {
+        s4 = undefined;
+      } else {
+        peg$currPos = s4;
+        s4 = peg$FAILED;
+      }
+      if (s4 !== peg$FAILED) {
+        s5 = peg$parse_();
+        s3 = [s3, s4, s5];
+        s2 = s3;
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
       }
-      if (s2 !== peg$FAILED) {
-        s3 = peg$parse_();
-        s4 = peg$parseNot();
-        if (s4 !== peg$FAILED) {
-          peg$savedPos = s0;
-          s0 = peg$f5(s4);
+    } else {
+      peg$currPos = s2;
+      s2 = peg$FAILED;
+    }
+    while (s2 !== peg$FAILED) {
+      s1.push(s2);
+      s2 = peg$currPos;
+      s3 = input.substr(peg$currPos, 3);
+      if (s3.toLowerCase() === peg$c5) {
+        peg$currPos += (3);
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e5); }
+      }
+      if (s3 !== peg$FAILED) {
+        s4 = peg$currPos;
+        peg$silentFails++;
+        s5 = peg$parseNameCharacter();
+        peg$silentFails--;
+        if (s5 === peg$FAILED) {
+          s4 = undefined;
         } else {
-          peg$currPos = s0;
-          s0 = peg$FAILED;
+          peg$currPos = s4;
+          s4 = peg$FAILED;
+        }
+        if (s4 !== peg$FAILED) {
+          s5 = peg$parse_();
+          s3 = [s3, s4, s5];
+          s2 = s3;
+        } else {
+          peg$currPos = s2;
+          s2 = peg$FAILED;
         }
       } else {
-        peg$currPos = s0;
-        s0 = peg$FAILED;
+        peg$currPos = s2;
+        s2 = peg$FAILED;
       }
+    }
+    s2 = peg$parsePrimary();
+    if (s2 !== peg$FAILED) {
+      peg$savedPos = s0;
+      s0 = peg$f5(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
-    }
-    if (s0 === peg$FAILED) {
-      s0 = peg$parsePrimary();
     }
 
     return s0;
@@ -922,18 +961,13 @@ function peg$parse(input, options) {
         s2 = peg$currPos;
         s3 = peg$parse__();
         if (s3 !== peg$FAILED) {
-          s4 = peg$parseOperator();
+          s4 = peg$parseEquality();
           if (s4 !== peg$FAILED) {
-            s5 = peg$parse__();
-            if (s5 !== peg$FAILED) {
-              s6 = peg$parseBoolean();
-              if (s6 !== peg$FAILED) {
-                peg$savedPos = s2;
-                s2 = peg$f7(s1, s4, s6);
-              } else {
-                peg$currPos = s2;
-                s2 = peg$FAILED;
-              }
+            s5 = peg$parse_();
+            s6 = peg$parseBoolean();
+            if (s6 !== peg$FAILED) {
+              peg$savedPos = s2;
+              s2 = peg$f7(s1, s4, s6);
             } else {
               peg$currPos = s2;
               s2 = peg$FAILED;
@@ -963,16 +997,11 @@ function peg$parse(input, options) {
           if (s2 !== peg$FAILED) {
             s3 = peg$parseOperator();
             if (s3 !== peg$FAILED) {
-              s4 = peg$parse__();
-              if (s4 !== peg$FAILED) {
-                s5 = peg$parseOperand();
-                if (s5 !== peg$FAILED) {
-                  peg$savedPos = s0;
-                  s0 = peg$f9(s1, s3, s5);
-                } else {
-                  peg$currPos = s0;
-                  s0 = peg$FAILED;
-                }
+              s4 = peg$parse_();
+              s5 = peg$parseOperand();
+              if (s5 !== peg$FAILED) {
+                peg$savedPos = s0;
+                s0 = peg$f9(s1, s3, s5);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1103,7 +1132,7 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseOperator() {
+  function peg$parseEquality() {
     let s0, s1, s2, s3;
 
     peg$silentFails++;
@@ -1122,42 +1151,6 @@ function peg$parse(input, options) {
       } else {
         s1 = peg$FAILED;
         if (peg$silentFails === 0) { peg$fail(peg$e14); }
-      }
-      if (s1 === peg$FAILED) {
-        s1 = input.substr(peg$currPos, 2);
-        if (s1.toLowerCase() === peg$c13) {
-          peg$currPos += (2);
-        } else {
-          s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e15); }
-        }
-        if (s1 === peg$FAILED) {
-          s1 = input.substr(peg$currPos, 2);
-          if (s1.toLowerCase() === peg$c14) {
-            peg$currPos += (2);
-          } else {
-            s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e16); }
-          }
-          if (s1 === peg$FAILED) {
-            s1 = input.substr(peg$currPos, 2);
-            if (s1.toLowerCase() === peg$c15) {
-              peg$currPos += (2);
-            } else {
-              s1 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e17); }
-            }
-            if (s1 === peg$FAILED) {
-              s1 = input.substr(peg$currPos, 2);
-              if (s1.toLowerCase() === peg$c16) {
-                peg$currPos += (2);
-              } else {
-                s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e18); }
-              }
-            }
-          }
-        }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -1191,6 +1184,94 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseOperator() {
+    let s0, s1, s2, s3;
+
+    peg$silentFails++;
+    s0 = peg$currPos;
+    s1 = input.substr(peg$currPos, 2);
+    if (s1.toLowerCase() === peg$c11) {
+      peg$currPos += (2);
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e13); }
+    }
+    if (s1 === peg$FAILED) {
+      s1 = input.substr(peg$currPos, 2);
+      if (s1.toLowerCase() === peg$c12) {
+        peg$currPos += (2);
+      } else {
+        s1 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e14); }
+      }
+      if (s1 === peg$FAILED) {
+        s1 = input.substr(peg$currPos, 2);
+        if (s1.toLowerCase() === peg$c13) {
+          peg$currPos += (2);
+        } else {
+          s1 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e16); }
+        }
+        if (s1 === peg$FAILED) {
+          s1 = input.substr(peg$currPos, 2);
+          if (s1.toLowerCase() === peg$c14) {
+            peg$currPos += (2);
+          } else {
+            s1 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e17); }
+          }
+          if (s1 === peg$FAILED) {
+            s1 = input.substr(peg$currPos, 2);
+            if (s1.toLowerCase() === peg$c15) {
+              peg$currPos += (2);
+            } else {
+              s1 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e18); }
+            }
+            if (s1 === peg$FAILED) {
+              s1 = input.substr(peg$currPos, 2);
+              if (s1.toLowerCase() === peg$c16) {
+                peg$currPos += (2);
+              } else {
+                s1 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e19); }
+              }
+            }
+          }
+        }
+      }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$currPos;
+      peg$silentFails++;
+      s3 = peg$parseNameCharacter();
+      peg$silentFails--;
+      if (s3 === peg$FAILED) {
+        s2 = undefined;
+      } else {
+        peg$currPos = s2;
+        s2 = peg$FAILED;
+      }
+      if (s2 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f13(s1);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    peg$silentFails--;
+    if (s0 === peg$FAILED) {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e15); }
+    }
+
+    return s0;
+  }
+
   function peg$parseOperand() {
     let s0;
 
@@ -1212,7 +1293,7 @@ function peg$parse(input, options) {
       peg$currPos += (7);
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e20); }
+      if (peg$silentFails === 0) { peg$fail(peg$e21); }
     }
     if (s1 === peg$FAILED) {
       s1 = input.substr(peg$currPos, 7);
@@ -1220,7 +1301,7 @@ function peg$parse(input, options) {
         peg$currPos += (7);
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e21); }
+        if (peg$silentFails === 0) { peg$fail(peg$e22); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -1246,7 +1327,7 @@ function peg$parse(input, options) {
           }
           if (s7 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f13(s5);
+            s0 = peg$f14(s5);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1270,7 +1351,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e22); }
+        if (peg$silentFails === 0) { peg$fail(peg$e23); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -1280,7 +1361,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e23); }
+          if (peg$silentFails === 0) { peg$fail(peg$e24); }
         }
         if (s4 !== peg$FAILED) {
           while (s4 !== peg$FAILED) {
@@ -1290,7 +1371,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e23); }
+              if (peg$silentFails === 0) { peg$fail(peg$e24); }
             }
           }
         } else {
@@ -1307,11 +1388,11 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e24); }
+            if (peg$silentFails === 0) { peg$fail(peg$e25); }
           }
           if (s3 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f14(s2);
+            s0 = peg$f15(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1333,7 +1414,7 @@ function peg$parse(input, options) {
           peg$currPos += s3.length;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e25); }
+          if (peg$silentFails === 0) { peg$fail(peg$e26); }
         }
         if (s3 !== peg$FAILED) {
           s4 = [];
@@ -1381,7 +1462,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f15(s1);
+            s0 = peg$f16(s1);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1395,7 +1476,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e19); }
+      if (peg$silentFails === 0) { peg$fail(peg$e20); }
     }
 
     return s0;
@@ -1421,7 +1502,7 @@ function peg$parse(input, options) {
                 peg$currPos += (4);
               } else {
                 s1 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e27); }
+                if (peg$silentFails === 0) { peg$fail(peg$e28); }
               }
               if (s1 !== peg$FAILED) {
                 s2 = peg$currPos;
@@ -1436,7 +1517,7 @@ function peg$parse(input, options) {
                 }
                 if (s2 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s0 = peg$f16();
+                  s0 = peg$f17();
                 } else {
                   peg$currPos = s0;
                   s0 = peg$FAILED;
@@ -1453,7 +1534,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e26); }
+      if (peg$silentFails === 0) { peg$fail(peg$e27); }
     }
 
     return s0;
@@ -1469,7 +1550,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e29); }
+      if (peg$silentFails === 0) { peg$fail(peg$e30); }
     }
     if (s1 !== peg$FAILED) {
       s2 = [];
@@ -1479,11 +1560,11 @@ function peg$parse(input, options) {
         peg$currPos += 2;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e30); }
+        if (peg$silentFails === 0) { peg$fail(peg$e31); }
       }
       if (s4 !== peg$FAILED) {
         peg$savedPos = s3;
-        s4 = peg$f17();
+        s4 = peg$f18();
       }
       s3 = s4;
       if (s3 === peg$FAILED) {
@@ -1492,7 +1573,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e31); }
+          if (peg$silentFails === 0) { peg$fail(peg$e32); }
         }
       }
       while (s3 !== peg$FAILED) {
@@ -1503,11 +1584,11 @@ function peg$parse(input, options) {
           peg$currPos += 2;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e30); }
+          if (peg$silentFails === 0) { peg$fail(peg$e31); }
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s3;
-          s4 = peg$f17();
+          s4 = peg$f18();
         }
         s3 = s4;
         if (s3 === peg$FAILED) {
@@ -1516,7 +1597,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e31); }
+            if (peg$silentFails === 0) { peg$fail(peg$e32); }
           }
         }
       }
@@ -1525,11 +1606,11 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e29); }
+        if (peg$silentFails === 0) { peg$fail(peg$e30); }
       }
       if (s3 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f18(s2);
+        s0 = peg$f19(s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1541,7 +1622,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e28); }
+      if (peg$silentFails === 0) { peg$fail(peg$e29); }
     }
 
     return s0;
@@ -1556,7 +1637,7 @@ function peg$parse(input, options) {
       peg$currPos += (14);
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e32); }
+      if (peg$silentFails === 0) { peg$fail(peg$e33); }
     }
     if (s1 === peg$FAILED) {
       s1 = input.substr(peg$currPos, 8);
@@ -1564,7 +1645,7 @@ function peg$parse(input, options) {
         peg$currPos += (8);
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e33); }
+        if (peg$silentFails === 0) { peg$fail(peg$e34); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -1573,7 +1654,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e29); }
+        if (peg$silentFails === 0) { peg$fail(peg$e30); }
       }
       if (s2 !== peg$FAILED) {
         s3 = peg$currPos;
@@ -1583,7 +1664,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e31); }
+          if (peg$silentFails === 0) { peg$fail(peg$e32); }
         }
         if (s5 !== peg$FAILED) {
           while (s5 !== peg$FAILED) {
@@ -1593,7 +1674,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s5 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e31); }
+              if (peg$silentFails === 0) { peg$fail(peg$e32); }
             }
           }
         } else {
@@ -1610,11 +1691,11 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e29); }
+            if (peg$silentFails === 0) { peg$fail(peg$e30); }
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f19(s3);
+            s0 = peg$f20(s3);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1658,7 +1739,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e34); }
+          if (peg$silentFails === 0) { peg$fail(peg$e35); }
         }
         if (s4 !== peg$FAILED) {
           s5 = peg$currPos;
@@ -1684,7 +1765,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e34); }
+              if (peg$silentFails === 0) { peg$fail(peg$e35); }
             }
             if (s6 !== peg$FAILED) {
               s7 = peg$currPos;
@@ -1711,7 +1792,7 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s9 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e35); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e36); }
                 }
                 if (s9 !== peg$FAILED) {
                   s10 = peg$currPos;
@@ -1737,7 +1818,7 @@ function peg$parse(input, options) {
                       peg$currPos++;
                     } else {
                       s11 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e36); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e37); }
                     }
                     if (s11 !== peg$FAILED) {
                       s12 = peg$currPos;
@@ -1764,7 +1845,7 @@ function peg$parse(input, options) {
                           peg$currPos++;
                         } else {
                           s14 = peg$FAILED;
-                          if (peg$silentFails === 0) { peg$fail(peg$e36); }
+                          if (peg$silentFails === 0) { peg$fail(peg$e37); }
                         }
                         if (s14 !== peg$FAILED) {
                           s15 = peg$currPos;
@@ -1791,7 +1872,7 @@ function peg$parse(input, options) {
                               peg$currPos++;
                             } else {
                               s17 = peg$FAILED;
-                              if (peg$silentFails === 0) { peg$fail(peg$e37); }
+                              if (peg$silentFails === 0) { peg$fail(peg$e38); }
                             }
                             if (s17 !== peg$FAILED) {
                               s18 = [];
@@ -1836,7 +1917,7 @@ function peg$parse(input, options) {
                           peg$currPos++;
                         } else {
                           s14 = peg$FAILED;
-                          if (peg$silentFails === 0) { peg$fail(peg$e38); }
+                          if (peg$silentFails === 0) { peg$fail(peg$e39); }
                         }
                         if (s14 === peg$FAILED) {
                           s14 = peg$currPos;
@@ -1845,7 +1926,7 @@ function peg$parse(input, options) {
                             peg$currPos++;
                           } else {
                             s15 = peg$FAILED;
-                            if (peg$silentFails === 0) { peg$fail(peg$e39); }
+                            if (peg$silentFails === 0) { peg$fail(peg$e40); }
                           }
                           if (s15 !== peg$FAILED) {
                             s16 = peg$currPos;
@@ -1871,7 +1952,7 @@ function peg$parse(input, options) {
                                 peg$currPos++;
                               } else {
                                 s17 = peg$FAILED;
-                                if (peg$silentFails === 0) { peg$fail(peg$e36); }
+                                if (peg$silentFails === 0) { peg$fail(peg$e37); }
                               }
                               if (s17 !== peg$FAILED) {
                                 s18 = peg$currPos;
@@ -1975,7 +2056,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f20(s1);
+          s0 = peg$f21(s1);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -2018,7 +2099,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e34); }
+        if (peg$silentFails === 0) { peg$fail(peg$e35); }
       }
       if (s4 !== peg$FAILED) {
         s5 = peg$currPos;
@@ -2044,7 +2125,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e34); }
+            if (peg$silentFails === 0) { peg$fail(peg$e35); }
           }
           if (s6 !== peg$FAILED) {
             s7 = peg$currPos;
@@ -2070,7 +2151,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s8 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e34); }
+                if (peg$silentFails === 0) { peg$fail(peg$e35); }
               }
               if (s8 !== peg$FAILED) {
                 s9 = peg$currPos;
@@ -2096,7 +2177,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s10 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e34); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e35); }
                   }
                   if (s10 !== peg$FAILED) {
                     s11 = peg$currPos;
@@ -2173,7 +2254,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f21(s1);
+        s0 = peg$f22(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2197,7 +2278,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      if (peg$silentFails === 0) { peg$fail(peg$e35); }
     }
     if (s3 === peg$FAILED) {
       s3 = null;
@@ -2219,7 +2300,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s6 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e37); }
+        if (peg$silentFails === 0) { peg$fail(peg$e38); }
       }
       if (s6 !== peg$FAILED) {
         s7 = [];
@@ -2270,7 +2351,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f22(s1);
+        s0 = peg$f23(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2292,7 +2373,7 @@ function peg$parse(input, options) {
       peg$currPos += (4);
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e40); }
+      if (peg$silentFails === 0) { peg$fail(peg$e41); }
     }
     if (s1 === peg$FAILED) {
       s1 = input.substr(peg$currPos, 5);
@@ -2300,7 +2381,7 @@ function peg$parse(input, options) {
         peg$currPos += (5);
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e41); }
+        if (peg$silentFails === 0) { peg$fail(peg$e42); }
       }
     }
     if (s1 !== peg$FAILED) {
@@ -2316,7 +2397,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f23(s1);
+        s0 = peg$f24(s1);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2337,7 +2418,7 @@ function peg$parse(input, options) {
       peg$currPos += s0.length;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e43); }
     }
 
     return s0;
@@ -2351,7 +2432,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e43); }
+      if (peg$silentFails === 0) { peg$fail(peg$e44); }
     }
 
     return s0;
@@ -2365,7 +2446,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e44); }
+      if (peg$silentFails === 0) { peg$fail(peg$e45); }
     }
 
     return s0;
@@ -2381,7 +2462,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
     while (s1 !== peg$FAILED) {
       s0.push(s1);
@@ -2390,7 +2471,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e45); }
+        if (peg$silentFails === 0) { peg$fail(peg$e46); }
       }
     }
     peg$silentFails--;
@@ -2408,7 +2489,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -2418,7 +2499,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e45); }
+          if (peg$silentFails === 0) { peg$fail(peg$e46); }
         }
       }
     } else {
@@ -2427,7 +2508,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e47); }
     }
 
     return s0;

@@ -26,8 +26,17 @@ export function atomDocument(baseUrl: string, body: unknown, at: Date): string {
     error.ele(METADATA, 'm:code').txt(xmlText(answer.error.code));
     error.ele(METADATA, 'm:message').txt(xmlText(answer.error.message));
   } else if (Array.isArray(answer.value)) feed(document, baseUrl, answer, at);
-  else entry(document.ele(ATOM, 'entry'), answer['@odata.context'] ?? baseUrl, answer, at);
+  else {
+    const root = document.ele(ATOM, 'entry');
+    author(root);
+    entry(root, answer['@odata.context'] ?? baseUrl, answer, at);
+  }
   return document.end();
+}
+
+/** Atom wants one, in a feed or in an entry that stands alone. */
+function author(element: XMLBuilder): void {
+  element.ele('author').ele('name').txt('Jobglot');
 }
 
 function feed(document: XMLBuilder, baseUrl: string, answer: Answer, at: Date): void {
@@ -36,7 +45,7 @@ function feed(document: XMLBuilder, baseUrl: string, answer: Answer, at: Date): 
   root.ele('id').txt(xmlText(id));
   root.ele('title').txt(xmlText(id.slice(id.indexOf('#') + 1)));
   root.ele('updated').txt(at.toISOString());
-  root.ele('author').ele('name').txt('Jobglot');
+  author(root);
   const count = answer['@odata.count'];
   if (count !== undefined) root.ele(METADATA, 'm:count').txt(String(count));
   const next = answer['@odata.nextLink'];

@@ -32,8 +32,9 @@ export function compileFilter<L extends ListName>(set: EntitySet<L>, node: Filte
     case 'not':
       return { kind: 'not', part: compileFilter(set, node.part) };
     case 'match':
-      return { kind: 'match', term: termOf(set, node.property), match: node.match, value: node.value.source ?? '' };
+      return match(set, node);
     case 'bare': {
+      refuseUnlessBoolean(set, node.property);
       const literal: LiteralNode = { kind: 'literal', type: 'boolean', source: 'true', at: node.at };
       return compare(set, node.property, 'eq', literal);
     }
@@ -52,6 +53,22 @@ export function termOf<L extends ListName>(set: EntitySet<L>, node: PropertyNode
   return { field, ...(words && { words }), ...(foldCase || node.fold ? { foldCase: true } : {}) };
 }
 
+/** A value that is stored another way than it is shown has other digits: a comparison converts, a search cannot. */
+function match<L extends ListName>(
+  set: EntitySet<L>,
+  { property, match, value }: Extract<FilterNode, { kind: 'match' }>,
+): Condition<ListField<L>> {
+  const { name, stored } = filterable(set, property);
+  if (stored) throw new QueryProblem(property.at, `${name} cannot be searched: compare it, e.g. with eq.`);
+  return { kind: 'match', term: termOf(set, property), match, value: value.source ?? '' };
+}
+
+function refuseUnlessBoolean<L extends ListName>(set: EntitySet<L>, node: PropertyNode): void {
+  const property = filterable(set, node);
+  if (property.words ? Object.values(property.words).includes('true') : typeOf(set, property) === 'boolean') return;
+  throw new QueryProblem(node.at, `${property.name} is no condition: compare it, e.g. with eq.`);
+}
+
 function compare<L extends ListName>(
   set: EntitySet<L>,
   node: PropertyNode,
@@ -59,13 +76,15 @@ function compare<L extends ListName>(
   literal: LiteralNode,
 ): Condition<ListField<L>> {
   const property = filterable(set, node);
-  const types = FIELD_TYPES[set.list] as Readonly<Record<string, FieldType>>;
-  const type = property.words ? 'text' : types[property.field]!;
-  const value: QueryValue = literalValue(literal, type, property.name);
+  const value: QueryValue = literalValue(literal, typeOf(set, property), property.name);
   return { kind: 'compare', term: termOf(set, node), operator, value: property.stored?.(value) ?? value };
 }
 
 type Filterable<L extends ListName> = EntityProperty<L> & { readonly field: ListField<L> };
+
+function typeOf<L extends ListName>(set: EntitySet<L>, { words, field }: Filterable<L>): FieldType {
+  return words ? 'text' : (FIELD_TYPES[set.list] as Readonly<Record<string, FieldType>>)[field]!;
+}
 
 function filterable<L extends ListName>(set: EntitySet<L>, { name, at }: PropertyNode): Filterable<L> {
   const property = propertyOf(set, name);

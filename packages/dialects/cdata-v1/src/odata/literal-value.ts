@@ -16,7 +16,8 @@ export function literalValue({ type, source, at }: LiteralNode, wanted: FieldTyp
       if (/^(true|false)$/i.test(source)) return source.toLowerCase() === 'true';
       break;
     case 'number':
-      if (/^-?\d{1,15}(\.\d{1,10})?$/.test(source)) return Number(source);
+      // 300 digits stay finite; of the long ones that a number rounds, none is stored
+      if (/^-?\d{1,300}(\.\d+)?$/.test(source)) return Number(source);
       break;
     case 'time': {
       const time = momentOf(source);
@@ -41,5 +42,10 @@ function momentOf(source: string): Date | null {
   if (!match) return null;
   const [, date, minutes = '00:00', seconds = ':00', offset = 'Z'] = match;
   const time = new Date(`${date}T${minutes}${seconds}${offset.toUpperCase().replace(' ', '+')}`);
-  return Number.isNaN(time.getTime()) ? null : time;
+  return Number.isNaN(time.getTime()) || !isDate(date!) ? null : time;
+}
+
+/** JavaScript takes February 30 for March 2. */
+function isDate(date: string): boolean {
+  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 }

@@ -3,7 +3,7 @@ import { queryError } from './query-error';
 import type { FilterNode, OrderNode } from './syntax-tree';
 
 const MAX_LENGTH = 8_000;
-/** Parentheses and nots inside each other: the parser calls itself for each. */
+/** Parentheses inside each other: the parser calls itself for each. */
 const MAX_DEPTH = 100;
 const SHOWN_EXPECTATIONS = 6;
 
@@ -27,7 +27,7 @@ function parse(option: string, startRule: 'Filter' | 'OrderBy', text: string): u
     const list = expected.slice(0, SHOWN_EXPECTATIONS).join(', ');
     const { offset } = error.location.start;
     const found = error.found == null ? 'the end' : JSON.stringify(text.slice(offset, offset + 20));
-    throw queryError(option, offset, `expected ${list || 'something else'}, but found ${found}.`);
+    throw queryError(option, offset, `expected ${list || 'a blank'}, but found ${found}.`);
   }
 }
 
@@ -35,7 +35,7 @@ function refuseExcess(option: string, text: string): void {
   if (text.length > MAX_LENGTH) throw queryError(option, MAX_LENGTH, `more than ${MAX_LENGTH} characters.`);
   let depth = 0;
   // Texts are passed over; an unclosed one ends the search, and the parser says what is wrong with it.
-  for (const { 0: token, index } of text.matchAll(/'(?:[^']|'')*'?|\(|\)|\bnot\b/gi)) {
+  for (const { 0: token, index } of text.matchAll(/'(?:[^']|'')*'?|\(|\)/g)) {
     if (token === ')') depth = Math.max(0, depth - 1);
     else if (!token.startsWith("'")) depth++;
     if (depth > MAX_DEPTH) throw queryError(option, index, `nested deeper than ${MAX_DEPTH} times.`);

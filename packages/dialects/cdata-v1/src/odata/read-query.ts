@@ -47,13 +47,17 @@ function located<T>(option: string, compile: () => T): T {
 }
 
 function orderOf<L extends ListName>(set: EntitySet<L>, text: string): QueryOrder<ListField<L>>[] {
-  return parseOrderBy(text).map(({ property, descending }) => ({ term: termOf(set, property), descending }));
+  const all = parseOrderBy(text).map(({ property, descending }) => ({ term: termOf(set, property), descending }));
+  // What was sorted by before changes nothing any more, and PostgreSQL has a limit (1,664).
+  const nameOf = ({ term }: QueryOrder) => `${term.field} ${term.foldCase === true}`;
+  return all.filter((one, index) => all.findIndex((other) => nameOf(other) === nameOf(one)) === index);
 }
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new DomainError('request.invalid', `${option} must be a whole number from 0.`);
-  return Number(text);
+  // 15 digits: all that a number holds exactly
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new DomainError('request.invalid', `${option} must be a whole number from 0.`, { field: option });
 }
 
 function selected(set: EntityType, text: string | undefined): readonly string[] | null {
@@ -64,13 +68,18 @@ function selected(set: EntityType, text: string | undefined): readonly string[] 
     // Numbered properties and unknown ones that were kept are in no list: they are taken as they are written.
     const known = propertyOf(set, name)?.name;
     if (known !== undefined || /^Query#\d+$/i.test(name)) return known ?? name;
-    throw new DomainError('request.invalid', `$select: ${set.typeName} has no property "${name.slice(0, 100)}".`);
+    throw new DomainError('request.invalid', `$select: ${set.typeName} has no property "${name.slice(0, 100)}".`, {
+      field: '$select',
+    });
   });
 }
 
 function counted(count: string | undefined, inlineCount: string | undefined): boolean {
   if (count !== undefined && !/^(true|false)$/i.test(count)) {
-    throw new DomainError('request.invalid', '$count must be true or false.');
+    throw new DomainError('request.invalid', '$count must be true or false.', { field: '$count' });
+  }
+  if (inlineCount !== undefined && !/^(allpages|none)$/i.test(inlineCount)) {
+    throw new DomainError('request.invalid', '$inlinecount must be allpages or none.', { field: '$inlinecount' });
   }
   return count?.toLowerCase() === 'true' || inlineCount?.toLowerCase() === 'allpages';
 }
