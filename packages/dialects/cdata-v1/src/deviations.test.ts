@@ -81,7 +81,7 @@ describe('decisions', () => {
 
   it('D5, D6: 201 with Location, 204, and one shape of errors without 409', async () => {
     const answer = await make({ JobName: "D'5" });
-    expect([answer.status, new URL(answer.headers.location).pathname]).toEqual([201, "/api.rsc/jobs('D''5')"]);
+    expect([answer.status, new URL(answer.headers.location!).pathname]).toEqual([201, "/api.rsc/jobs('D''5')"]);
     expect((await api.call('get', "/jobs('D''5')")).status).toBe(200);
     expect(await make({ JobName: "D'5" })).toMatchObject(fault(400));
     expect((await api.call('delete', "/jobs('D''5')")).status).toBe(204);

@@ -1,6 +1,10 @@
 import type { PresentedRequest } from '@jobglot/http-kit';
 import { atomDocument } from './odata/atom';
+import { PAGE_SIZE } from './odata/read-query';
 import { parameterOf } from './wire/parameters';
+
+/** Measured: 4,000 rows take a second in which the process does nothing else. */
+const ATOM_PAGE_SIZE = 1_000;
 
 /**
  * JSON unless the caller asks for Atom: `$format=atom`, or an Accept that prefers XML. Most clients send no Accept at all
@@ -11,7 +15,12 @@ export function present(request: PresentedRequest, body: unknown): { contentType
   return { contentType: 'application/atom+xml; charset=utf-8', text: atomDocument(request.baseUrl, body, new Date()) };
 }
 
-function wantsAtom({ headers, query }: PresentedRequest): boolean {
+/** @returns how many rows one answer holds at most: XML takes the process ten times as long to write as JSON */
+export function pageSizeOf(request: Pick<PresentedRequest, 'headers' | 'query'>): number {
+  return wantsAtom(request) ? ATOM_PAGE_SIZE : PAGE_SIZE;
+}
+
+function wantsAtom({ headers, query }: Pick<PresentedRequest, 'headers' | 'query'>): boolean {
   const format = formatOf(query);
   if (format !== undefined) return /^(atom|application\/atom\+xml|xml|application\/xml)$/i.test(format);
   const accept = headers.accept?.toString().toLowerCase() ?? '';

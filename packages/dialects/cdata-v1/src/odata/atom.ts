@@ -4,6 +4,7 @@ import { xmlName, xmlText } from './xml-text';
 
 const ATOM = 'http://www.w3.org/2005/Atom';
 const METADATA = 'http://docs.oasis-open.org/odata/ns/metadata';
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
 const DATA = 'http://docs.oasis-open.org/odata/ns/data';
 
 interface Answer extends Readonly<Record<string, unknown>> {
@@ -27,11 +28,16 @@ export function atomDocument(baseUrl: string, body: unknown, at: Date): string {
     error.ele(METADATA, 'm:message').txt(xmlText(answer.error.message));
   } else if (Array.isArray(answer.value)) feed(document, baseUrl, answer, at);
   else {
-    const root = document.ele(ATOM, 'entry');
+    const root = withNamespaces(document.ele(ATOM, 'entry'));
     author(root);
     entry(root, answer['@odata.context'] ?? baseUrl, answer, at);
   }
   return document.end();
+}
+
+/** Declared once: else each property repeats them, and the answer is twice as long. */
+function withNamespaces(root: XMLBuilder): XMLBuilder {
+  return root.att(XMLNS, 'xmlns:m', METADATA).att(XMLNS, 'xmlns:d', DATA);
 }
 
 /** Atom wants one, in a feed or in an entry that stands alone. */
@@ -41,7 +47,7 @@ function author(element: XMLBuilder): void {
 
 function feed(document: XMLBuilder, baseUrl: string, answer: Answer, at: Date): void {
   const id = answer['@odata.context'] ?? baseUrl;
-  const root = document.ele(ATOM, 'feed');
+  const root = withNamespaces(document.ele(ATOM, 'feed'));
   root.ele('id').txt(xmlText(id));
   root.ele('title').txt(xmlText(id.slice(id.indexOf('#') + 1)));
   root.ele('updated').txt(at.toISOString());

@@ -17,10 +17,11 @@ export interface ListOptions<L extends ListName> {
   readonly count: boolean;
 }
 
-/** @throws DomainError `request.invalid` that names the option, and the position in it */
+/** @param pageSize rows of the answer at most @throws DomainError `request.invalid` that names the option, and the position in it */
 export function readListQuery<L extends ListName>(
   set: EntitySet<L>,
   parameters: Readonly<Record<string, unknown>>,
+  pageSize = PAGE_SIZE,
 ): ListOptions<L> {
   const option = (name: string) => parameterOf(parameters, name);
   const filter = option('$filter');
@@ -29,7 +30,7 @@ export function readListQuery<L extends ListName>(
     query: {
       where: filter === undefined ? null : located('$filter', () => compileFilter(set, parseFilter(filter))),
       order: order === undefined ? [] : located('$orderby', () => orderOf(set, order)),
-      limit: Math.min(wholeNumber('$top', option('$top')) ?? PAGE_SIZE, PAGE_SIZE),
+      limit: Math.min(wholeNumber('$top', option('$top')) ?? pageSize, pageSize),
       offset: wholeNumber('$skip', option('$skip')) ?? 0,
     },
     select: selected(set, option('$select')),

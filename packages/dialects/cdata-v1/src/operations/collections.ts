@@ -4,6 +4,7 @@ import type { EntitySet } from '../odata/entity-set';
 import { collection } from '../odata/envelope';
 import { project } from '../odata/project';
 import { readListQuery } from '../odata/read-query';
+import { pageSizeOf } from '../present';
 import { workspaceIdOf } from '../wire/addresses';
 import type { WireRow } from '../wire/job-wire';
 import { nextLink } from '../wire/next-link';
@@ -29,13 +30,17 @@ export async function page<L extends ListName>(
   condition: Condition<ListField<L>> | null,
 ) {
   const { services, caller, baseUrl } = context;
-  const { query, select, count } = readListQuery(set, context.query);
+  const pageSize = pageSizeOf(context);
+  const { query, select, count } = readListQuery(set, context.query, pageSize);
   const where = both(condition, query.where);
   const workspaceId = workspaceIdOf(context);
   const found = await services.lists.find(caller, set.list, workspaceId, { ...query, where });
   const total = count ? await services.lists.count(caller, set.list, workspaceId, where) : undefined;
   const rows = found.map((listing) => project(row(listing, context), select));
-  return collection(baseUrl, set, rows, { count: total, nextLink: nextLink(context, set, query, found.length) });
+  return collection(baseUrl, set, rows, {
+    count: total,
+    nextLink: nextLink(context, set, query, found.length, pageSize),
+  });
 }
 
 /** `/$count`: the bare number, of the rows that `$filter` lets through. */
