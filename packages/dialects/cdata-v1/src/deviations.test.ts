@@ -171,6 +171,9 @@ describe('decisions', () => {
     expect(first.body.value[0]).toMatchObject({ Query: 'REPLICATE [First]', Index: '1' });
     const added = await api.call('put', `/tasks(${JobName})`, { Query: 'REPLICATE [Last]' });
     expect([added.status, added.body.value[0].Index]).toEqual([201, '3']);
+    expect((await api.call('get', `/tasks(${JobName})/Query/$value`)).status).toBe(400);
+    const single = await api.job({ 'Query#1': 'REPLICATE [A]' });
+    expect((await api.call('get', `/tasks(${single})/Query/$value`)).text).toBe('REPLICATE [A]');
     const { TaskId } = added.body.value[0];
     expect((await api.call('put', `/tasks(${JobName})`, { TaskId, Index: '2' })).body.Index).toBe('2');
     expect((await api.call('post', '/tasks', { JobName, Table: 'x', Index: 0 })).status).toBe(400);

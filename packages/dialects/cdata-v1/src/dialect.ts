@@ -58,6 +58,7 @@ const operations: readonly Operation[] = [
   row(['listTasks', 'GET', '/tasks', 'viewer'], { handle: tasks.listTasks }),
   row(['countTasks', 'GET', '/tasks/$count', 'viewer'], { handle: tasks.countTasks }),
   row(['getTasksOfJob', 'GET', '/tasks({key})', 'viewer'], { handle: tasks.getTasksOfJob }),
+  row(['getTaskValue', 'GET', '/tasks({key})/{property}/$value', 'viewer'], { handle: tasks.getTaskValue }),
   row(['addTask', 'POST', '/tasks', 'editor'], { handle: tasks.addTask, prepare: spell.spellTask }),
   row(['updateTask', 'PUT', '/tasks', 'editor'], { handle: tasks.updateTask, prepare: spell.spellTask }),
   row(['putTaskOfJob', 'PUT', '/tasks({key})', 'editor'], { handle: tasks.putTaskOfJob, prepare: spell.spellTask }),
