@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createSmtpMailer } from '@jobglot/alerts-smtp';
 import { openInstallation, type RunningProcess, repeat } from '@jobglot/composition';
 import { ExecutionRunner, Reconciler, systemClock } from '@jobglot/core';
 import { createMetrics, type Logger } from '@jobglot/observability';
 import { consumeExecutions } from '@jobglot/queue-bullmq';
+import { startAlerts } from './alerts';
 import type { WorkerConfig } from './config';
 import { serveHealthPage } from './health-page';
 import { startSchedules } from './schedules';
@@ -17,6 +19,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
   const { stores, services, events, queue, queueBackend } = installation;
   const metrics = createMetrics('worker');
   const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const alerts = config.mail ? startAlerts(stores, createSmtpMailer(config.mail), log) : null;
   const runner = new ExecutionRunner(
     stores.executions,
     stores.logs,
@@ -24,7 +27,12 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     installation.taskRunner,
     services.dispatcher,
     systemClock,
-    { workerId, staleAfterMs: config.staleAfterMs },
+    {
+      workerId,
+      staleAfterMs: config.staleAfterMs,
+      outbox: alerts?.outbox ?? null,
+      failedRun: (facts) => log.error('the run of a job failed', facts),
+    },
     (error, facts) => log.error('a run met an unexpected error', { ...facts, error }),
   );
   const reconciler = new Reconciler(
@@ -74,6 +82,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       await stopSchedules();
       await drain(consumer.drain(), () => runner.active.shutdown(), config.shutdownGraceMs);
       unsubscribe();
+      await alerts?.stop();
       await Promise.all(loops.map((stopLoop) => stopLoop()));
       await services.dispatcher.idle();
       await closeHealthPage();

@@ -1,1 +1,1 @@
-export {};
+export { createSmtpMailer, type SmtpMailerOptions } from './smtp-mailer';

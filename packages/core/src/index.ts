@@ -1,3 +1,6 @@
+export * from './alert/alert-sender';
+export * from './alert/recipients';
+export * from './alert/run-notices';
 export * from './client/authenticator';
 export * from './client/client';
 export * from './client/client-service';
@@ -25,6 +28,8 @@ export * from './list/list-query';
 export * from './list/list-service';
 export * from './log/log-entry';
 export * from './log/log-text';
+export * from './ports/alert-mailer';
+export * from './ports/alert-store';
 export * from './ports/client-store';
 export * from './ports/clock';
 export * from './ports/connection-store';

@@ -2,6 +2,7 @@ import type { Stores } from '@jobglot/core';
 import type { Database } from './database';
 import { PostgresExecutionStore } from './executions/execution-store';
 import { PostgresListStore } from './lists/list-store';
+import { PostgresAlertStore } from './stores/alert-store';
 import { PostgresClientStore } from './stores/client-store';
 import { PostgresConnectionStore } from './stores/connection-store';
 import { PostgresJobStore } from './stores/job-store';
@@ -24,6 +25,7 @@ export function createStores(database: Database): Stores {
     executions: new PostgresExecutionStore(database),
     lists: new PostgresListStore(database),
     logs: new PostgresLogStore(database),
+    alerts: new PostgresAlertStore(database),
     schedules: new PostgresScheduleStore(database),
   };
 }

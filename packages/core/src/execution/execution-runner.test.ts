@@ -24,7 +24,7 @@ function worker(run: Run) {
     taskRunner,
     services.dispatcher,
     systemClock,
-    { workerId: 'w', staleAfterMs: 60_000 },
+    { workerId: 'w', staleAfterMs: 60_000, outbox: null, failedRun: () => {} },
     (error, { reference }) => unexpected.push({ error, reference }),
   );
   const start = async (tables: string[], options = {}) => {

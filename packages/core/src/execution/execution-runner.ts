@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RunNotices, type RunNoticesOptions } from '../alert/run-notices';
 import type { ResolvedConnection } from '../connection/connection';
 import type { ConnectionService } from '../connection/connection-service';
 import { DomainError } from '../errors/domain-error';
@@ -21,7 +22,7 @@ const WRITE_PAUSE_MS = 1_000;
 /** Told about what no user can mend; the run itself ends failed with `reference` in its error. */
 export type UnexpectedFailure = (error: unknown, facts: { executionId: number; reference: string }) => void;
 
-export interface ExecutionRunnerOptions {
+export interface ExecutionRunnerOptions extends RunNoticesOptions {
   readonly workerId: string;
   readonly staleAfterMs: number;
 }
@@ -38,6 +39,7 @@ interface TaskEnd {
  */
 export class ExecutionRunner {
   readonly active: ActiveRuns;
+  private readonly notices: RunNotices;
 
   constructor(
     private readonly store: ExecutionStore,
@@ -50,6 +52,7 @@ export class ExecutionRunner {
     private readonly unexpected: UnexpectedFailure,
   ) {
     this.active = new ActiveRuns(store);
+    this.notices = new RunNotices(options);
   }
 
   /**
@@ -100,14 +103,18 @@ export class ExecutionRunner {
       null,
       `Job "${job.name}" ${status}: ${counters.read} rows read, ${counters.written} written, ${counters.failed} failed.${error ? ` ${error}` : ''}`,
     );
-    if (job.notifications.sendEmail && (status === 'failed' || !job.notifications.emailErrorOnly)) {
-      log.write('info', null, 'The alert by e-mail was not sent: no mail server is configured.');
+    const alert = this.notices.alertOf(job, run.executionId, status, (level, text) => log.write(level, null, text));
+    if (alert) {
+      await this.insist(() => this.notices.request(alert)).catch((error) =>
+        log.write('error', null, `The alert by e-mail is lost. ${this.explain(error, run)}`),
+      );
     }
     const lastLines = await log.takeRest();
     const { finished, freed } = await this.insist(() =>
       this.store.finish(run.executionId, run.fence, outcome, lastLines),
     );
     this.dispatcher.dispatch(freed);
+    if (finished) this.notices.ended(job, run.executionId, outcome, alert !== null);
     return finished ? status : null;
   }
 

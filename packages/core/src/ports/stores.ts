@@ -1,3 +1,4 @@
+import type { AlertStore } from './alert-store';
 import type { ClientStore } from './client-store';
 import type { ConnectionStore } from './connection-store';
 import type { ExecutionStore } from './execution-store';
@@ -16,5 +17,6 @@ export interface Stores {
   readonly executions: ExecutionStore;
   readonly lists: ListStore;
   readonly logs: LogStore;
+  readonly alerts: AlertStore;
   readonly schedules: ScheduleStore;
 }

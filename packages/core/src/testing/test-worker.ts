@@ -25,7 +25,7 @@ export function testWorker(
     taskRunner,
     services.dispatcher,
     systemClock,
-    { workerId: 'test', staleAfterMs: 60_000 },
+    { workerId: 'test', staleAfterMs: 60_000, outbox: null, failedRun: () => {} },
     (error) => {
       throw error;
     },

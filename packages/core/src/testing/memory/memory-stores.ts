@@ -1,4 +1,5 @@
 import type { Stores } from '../../ports/stores';
+import { MemoryAlertStore } from './memory-alert-store';
 import { MemoryClientStore } from './memory-client-store';
 import { MemoryConnectionStore } from './memory-connection-store';
 import { MemoryExecutionStore } from './memory-execution-store';
@@ -20,6 +21,7 @@ export function memoryStores(): Stores & { readonly state: MemoryState } {
     executions: new MemoryExecutionStore(state),
     lists: new MemoryListStore(state),
     logs: new MemoryLogStore(state),
+    alerts: new MemoryAlertStore(state),
     schedules: new MemoryScheduleStore(state),
   };
 }

@@ -1,4 +1,5 @@
 import type { Stores } from '../../ports/stores';
+import { alertStoreConformance } from './alert-store.conformance';
 import { clientStoreConformance } from './client-store.conformance';
 import { connectionStoreConformance } from './connection-store.conformance';
 import { executionRunConformance } from './execution-run.conformance';
@@ -19,6 +20,7 @@ export function storesConformance(name: string, stores: () => Stores): void {
   describe(`${name}: jobs`, () => jobStoreConformance(stores));
   describe(`${name}: starts, dispatch, claims`, () => executionStartConformance(stores));
   describe(`${name}: runs`, () => executionRunConformance(stores));
+  describe(`${name}: alerts`, () => alertStoreConformance(stores));
   describe(`${name}: schedules`, () => scheduleStoreConformance(stores));
   describe(`${name}: filtered lists`, () => listStoreConformance(stores));
 }
