@@ -1,0 +1,143 @@
+import { V2Client } from '@jobglot/cdata-v2-client';
+import { Client } from 'pg';
+import { copyJob } from './harness/copy-job';
+import { flushRedis } from './harness/flush-redis';
+import { type Installation, type ProductProcess, startInstallation, unique } from './harness/installation';
+import { type MailServer, startMailServer } from './harness/mail-server';
+import { type DataDatabase, dataDatabase } from './harness/tables';
+import { waitUntil } from './harness/wait-until';
+
+const PASSWORD = 'CANARY-smtp/5c1d';
+const HALF_A_MINUTE = 30_000;
+
+let installation: Installation;
+let client: V2Client;
+let data: DataDatabase;
+let mailbox: MailServer;
+let worker: ProductProcess;
+
+beforeAll(async () => {
+  mailbox = await startMailServer('jobs@example.org', PASSWORD);
+  [installation, data] = await Promise.all([
+    startInstallation({
+      SMTP_URL: mailbox.url,
+      MAIL_FROM: 'Jobglot <jobs@example.org>',
+      PUBLIC_URL: 'https://jobs.example/',
+      JOBGLOT_LOG_LEVEL: 'debug',
+    }),
+    dataDatabase(),
+  ]);
+  worker = await installation.startWorker();
+  client = new V2Client(installation.baseUrl, installation.token);
+  await data.fill('good', 12);
+});
+
+afterAll(async () => {
+  await installation?.stop();
+  await Promise.all([data?.close(), mailbox?.close()]);
+});
+
+/** A job that copies these tables and sends mail. */
+const job = (tables: readonly string[], options: object = {}) =>
+  copyJob(client, data, 'good', {
+    queries: tables.map((table) => `REPLICATE [${table}]`),
+    continue_on_error: true,
+    send_email: true,
+    ...options,
+  });
+
+const run = async (jobId: string) => client.waitForRun(jobId, await client.execute(jobId));
+
+const mailTo = (address: string) =>
+  waitUntil(`the mail to ${address}`, HALF_A_MINUTE, async () =>
+    mailbox.mails.find(({ recipients }) => recipients.includes(address)),
+  );
+
+const logWith = (jobId: string, historyId: string, text: string) =>
+  waitUntil(`the log line "${text}"`, HALF_A_MINUTE, async () => {
+    const log = await client.log(jobId, historyId);
+    return log.includes(text) ? log : undefined;
+  });
+
+test('a failed run is told once, in text and HTML, with its tasks and the way to its log', async () => {
+  const [one, two] = [`${unique('ann')}@example.org`, `${unique('bob')}@example.org`];
+  const name = unique('nightly <b>');
+  const jobId = await job(['good', 'missing'], { name, email_to: `${one}; ${two}` });
+  const end = await run(jobId);
+  expect(end.status).toBe('Failed');
+  const mail = await mailTo(one);
+  expect(mail.recipients).toEqual([one, two]);
+  expect(mail.subject).toBe(`Jobglot: job "${name}" failed`);
+  expect(mail.from).toMatchObject({ address: 'jobs@example.org' });
+  for (const body of [mail.text, mail.html]) {
+    expect(body).toContain('REPLICATE [good]');
+    expect(body).toContain('REPLICATE [missing]');
+    expect(body).toContain('12 read, 12 written, 0 failed');
+    expect(body).toContain(`https://jobs.example/api.rsc/v2/jobs/${jobId}/history/${end.history_id}/log`);
+  }
+  expect(mail.text).toMatch(/Task 1 succeeded: .*\n.*copy\.good.*: 12 rows read, 12 written/);
+  expect(mail.text).toMatch(/Task 2 failed: REPLICATE \[missing\]\n.*\n.*missing.*\n/);
+  expect(mail.html).toContain('nightly &lt;b&gt;');
+  expect(mail.html).not.toContain('nightly <b>');
+  await logWith(jobId, end.history_id, `Alert sent to ${one}, ${two}.`);
+  expect(mailbox.mails.filter(({ recipients }) => recipients.includes(one))).toHaveLength(1);
+});
+
+test('a job that wants to know of errors only sends nothing when all went well', async () => {
+  const address = `${unique('quiet')}@example.org`;
+  const quiet = await job(['good'], { email_to: address, email_error_only: true });
+  expect((await run(quiet)).status).toBe('Successful');
+  const loud = await job(['good'], { email_to: address, email_subject: 'All well\r\nBcc: x@example.org' });
+  expect((await run(loud)).status).toBe('Successful');
+  expect((await mailTo(address)).subject).toBe('All well Bcc: x@example.org');
+  const bad = await job(['missing'], { email_to: address, email_error_only: true });
+  const end = await run(bad);
+  await logWith(bad, end.history_id, 'Alert sent');
+  const mine = mailbox.mails.filter(({ recipients }) => recipients.includes(address));
+  expect(mine.map(({ text }) => text?.match(/^Job id +(\S+)/m)?.[1])).toEqual([loud, bad]);
+});
+
+test(
+  'a mail that was put off is sent by another worker, although this one died and the queue was flushed',
+  async () => {
+    const address = `${unique('later')}@example.org`;
+    const jobId = await job(['missing'], { email_to: address });
+    mailbox.refuseNext(451, 'come back later');
+    const { history_id } = await run(jobId);
+    const refused = await logWith(jobId, history_id, 'trying again in 5 s');
+    expect(refused).toContain('The alert could not be sent: the mail server answered "451 come back later"');
+    await worker.end('SIGKILL');
+    if (installation.redis) await flushRedis(installation.redis);
+    worker = await installation.startWorker();
+    await mailTo(address);
+    await logWith(jobId, history_id, `Alert sent to ${address}.`);
+  },
+  2 * HALF_A_MINUTE,
+);
+
+test('a mail that is refused for good is given up, and the run stays as it was', async () => {
+  const jobId = await job(['good'], { email_to: `${unique('never')}@example.org` });
+  mailbox.refuseNext(550, 'not from you');
+  const end = await run(jobId);
+  await logWith(jobId, end.history_id, 'is given up: the mail server answered "550 not from you".');
+  expect((await client.run(jobId, end.history_id)).status).toBe('Successful');
+});
+
+test('the password of the mail server is found nowhere', async () => {
+  const jobId = await job(['good'], { email_to: `${unique('last')}@example.org` });
+  const wrong = mailbox.url.replace(/:[^:@]+@/, `:${encodeURIComponent(`${PASSWORD}-wrong`)}@`);
+  await worker.end('SIGTERM');
+  worker = await installation.startWorker({ SMTP_URL: wrong });
+  const { history_id } = await run(jobId);
+  const log = await logWith(jobId, history_id, 'is given up: the mail server answered "535');
+  const db = new Client({ connectionString: installation.databaseUrl });
+  await db.connect();
+  const { rows } = await db.query('select (select count(*) from run_alerts)::int as left, log from execution_logs log');
+  await db.end();
+  expect(rows[0].left).toBe(0);
+  for (const text of [installation.printed(), log, JSON.stringify(rows)]) {
+    expect(text).not.toMatch(/CANARY/);
+    expect(text).not.toContain(Buffer.from(PASSWORD).toString('base64').slice(0, -4));
+  }
+  expect(installation.printed()).toContain('an alert was given up');
+});
