@@ -31,10 +31,8 @@ export function startAlerts(
   const round = async () => {
     let next: number | null = null;
     try {
-      do {
-        again = false;
-        await sender.sendDue(() => stopped);
-      } while (again && !stopped);
+      again = false;
+      await sender.sendDue(() => stopped);
       next = await stores.alerts.nextDueMs();
     } catch (error) {
       log.error('the sending of alerts failed', { error });

@@ -4,13 +4,13 @@ import type { JobNotifications } from '../job/job';
 import type { AlertRequest } from '../ports/alert-store';
 import { systemClock } from '../ports/clock';
 import { TaskRunError } from '../ports/task-runner';
-import { testAdmin, testServices } from '../testing';
+import { ALWAYS_STALE_MS, testAdmin, testServices } from '../testing';
 import type { FailedRun } from './run-notices';
 
 const WANTED = { sendEmail: true, emailTo: 'a@b.example; not an address', emailSubject: 'Nightly' };
 
-/** Runs a job once. @returns what it left, and the state of the run when it asked for its alert */
-async function runOnce(notifications: Partial<JobNotifications>, fails: boolean) {
+/** Runs a job once; another worker may take the run over meanwhile. @returns what it left, and the state of the run when it asked for its alert */
+async function runOnce(notifications: Partial<JobNotifications>, fails: boolean, takenOver = false) {
   const { stores, services } = testServices();
   const failedRuns: Parameters<FailedRun>[0][] = [];
   const asked: { alert: AlertRequest; status: string | undefined }[] = [];
@@ -21,7 +21,8 @@ async function runOnce(notifications: Partial<JobNotifications>, fails: boolean)
     stores.logs,
     services.connections,
     {
-      run: async () => {
+      run: async ({ executionId }) => {
+        if (takenOver) await stores.executions.claim(executionId, 'other', ALWAYS_STALE_MS);
         if (fails) throw new TaskRunError('The table A does not exist.');
         return { counters: ZERO_COUNTERS, destinationTable: 'a' };
       },
@@ -93,4 +94,9 @@ test('a failed run goes to the process log when its job wants it', async () => {
   expect(failedRuns).toEqual([{ job: 'j', jobId: job.id, executionId: id, error }]);
   expect((await runOnce({ processLog: true }, false)).failedRuns).toEqual([]);
   expect((await runOnce({ processLog: false }, true)).failedRuns).toEqual([]);
+});
+
+test('of a run that another worker took over, that one tells', async () => {
+  const { ended, failedRuns } = await runOnce({ ...WANTED, processLog: true }, true, true);
+  expect({ ended, failedRuns }).toEqual({ ended: [], failedRuns: [] });
 });
