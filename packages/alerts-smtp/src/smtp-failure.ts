@@ -21,6 +21,8 @@ const NO_ANSWER: Readonly<Record<string, string>> = {
 };
 /** Failures of the mail itself, found before the server was asked. */
 const UNUSABLE = 'EENVELOPE';
+/** A 535, too: the operator mends the configuration, and the alerts of that time still go out. */
+const LOG_IN = 'EAUTH';
 
 /**
  * Tells a failure by codes and the server's answer alone: messages of libraries may hold what they were configured with.
@@ -34,7 +36,7 @@ export function smtpFailure(error: unknown, secrets: readonly string[]): AlertMa
       .trim()
       .slice(0, LONGEST_ANSWER);
     const message = `the mail server answered "${answer}"`;
-    return new AlertMailError(message, responseCode !== undefined && responseCode >= PERMANENT);
+    return new AlertMailError(message, code !== LOG_IN && responseCode !== undefined && responseCode >= PERMANENT);
   }
   const codes = [code, originalCode].filter((part) => part && /^[A-Z_]+$/.test(part)).join(', ');
   const message = `${NO_ANSWER[code] ?? 'the mail could not be handed over'}${codes ? ` (${codes})` : ''}`;
