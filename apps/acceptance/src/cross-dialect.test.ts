@@ -48,9 +48,9 @@ describe.each(named)(
     };
     const bothSee = async (name: string, state: RunState) => {
       for (const driver of [used, made]) {
-      const fits = async () => ((await driver.state(name)) === driver.words[state] ? true : undefined);
-      await waitUntil(`${driver.name} to call it ${state}`, 30_000, fits);
-    }
+        const fits = async () => ((await driver.state(name)) === driver.words[state] ? true : undefined);
+        await waitUntil(`${driver.name} to call it ${state}`, 30_000, fits);
+      }
     };
 
     it('is read with its statements, changed, and read again where it was made', async () => {

@@ -1,5 +1,5 @@
-import { spellJob } from './body-fields';
 import { respeller } from '@jobglot/http-kit';
+import { spellJob } from './body-fields';
 
 describe('spelling', () => {
   it('takes the page s table names for the documents own', () => {
