@@ -38,9 +38,11 @@ export async function deliver(to: Responding, exchange: Exchange, route: string,
   });
 }
 
-function write({ dialect }: Responding, exchange: Exchange, reply: Reply): Promise<void> | undefined {
+function write({ dialect, options }: Responding, exchange: Exchange, reply: Reply): Promise<void> | undefined {
   const { res, requestId } = exchange;
   const headers: Record<string, string | number> = { ...reply.headers, 'X-Request-Id': requestId };
+  // An idle connection would hold up the end of the process.
+  if (options.stopping?.aborted) headers.Connection = 'close';
   if (reply.stream) {
     writeHead(res, reply, headers);
     return pipeline(Readable.from(reply.stream), res);
@@ -67,5 +69,8 @@ function writeHead(res: Response, { status, reason }: Reply, headers: Record<str
 
 /** RFC 9112 4: a reason phrase is one line; beyond ASCII nothing is said about how it is read. */
 function reasonPhrase(text: string): string {
-  return text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, MAX_REASON);
+  return text
+    .replace(/[^\x21-\x7e]+/g, ' ')
+    .trim()
+    .slice(0, MAX_REASON);
 }
