@@ -1,5 +1,6 @@
 import { V2Client } from '@jobglot/cdata-v2-client';
 import { type Installation, startInstallation, unique } from './harness/installation';
+import { UNKNOWN } from './harness/unknown-fields';
 
 /** P9: a field that a client sent is acted on, kept and given back, or refused; never dropped in silence. */
 let installation: Installation;
@@ -15,20 +16,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => installation?.stop());
-
-/** What neither page nor product knows, in every form that JSON has; some names are traps of JavaScript. */
-const UNKNOWN = {
-  'X-Custom Field': 'text',
-  camelCase: { deep: [1, null, { x: '😀 "quoted" \\ \n' }] },
-  count: 12.5,
-  none: null,
-  empty: {},
-  list: [],
-  constructor: 'c',
-  toString: 1,
-  schedule_enabled: 'mine',
-  source_connection_name: { not: 'a connection' },
-};
 
 /** Every body parameter of the page as its answer has it, none at its default. */
 const every = () => ({

@@ -12,6 +12,8 @@ export interface Call {
 
 export interface CallAnswer {
   readonly status: number;
+  /** the status line's text, which some clients show alone */
+  readonly reason: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
@@ -30,6 +32,7 @@ export function call(baseUrl: string, { method, path, headers = {}, body, from }
         response.on('end', () =>
           resolve({
             status: response.statusCode!,
+            reason: response.statusMessage ?? '',
             headers: response.headers,
             text: Buffer.concat(chunks).toString('utf8'),
           }),

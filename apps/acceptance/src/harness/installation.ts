@@ -25,7 +25,8 @@ export interface Installation {
   readonly redis: { url: string; prefix: string } | null;
   readonly filesRoot: string;
   readonly gateway: ProductProcess;
-  startGateway(): Promise<ProductProcess & { url: string }>;
+  /** @param env changes to this gateway's environment */
+  startGateway(env?: Record<string, string>): Promise<ProductProcess & { url: string }>;
   startWorker(env?: Record<string, string>): Promise<ProductProcess>;
   /** Everything that every process printed. */
   printed(): string;
@@ -73,7 +74,7 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
     redis,
     filesRoot: join(home, 'files'),
     gateway,
-    startGateway: () => start('gateway'),
+    startGateway: (change) => start('gateway', change),
     startWorker: (change) => start('worker', change),
     printed: () => processes.map((p) => p.output()).join(''),
     stop: async () => {

@@ -12,6 +12,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
 }
 
 /**
@@ -28,6 +29,7 @@ export function ofSchema(
   const of = (inner: Schema) => ofSchema(inner, schemas, text);
   if (schema.$ref) return of(schemas[schema.$ref.split('/').at(-1)!]!);
   if (schema.allOf) return fc.tuple(...schema.allOf.map(of)).map((parts) => Object.assign({}, ...(parts as object[])));
+  if (schema.oneOf) return fc.oneof(...schema.oneOf.map(of));
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.nullable) return fc.option(of({ ...schema, nullable: false }), { nil: null, freq: 9 });
   if (schema.type === 'array') return fc.array(of(schema.items!), { maxLength: 3 });

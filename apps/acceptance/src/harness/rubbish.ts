@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { Call } from './call';
+import { type DocumentedOperation, type ParameterValues, queryOf } from './document-operations';
 import { ofSchema, type Schema } from './of-schema';
-import { V2, type V2Operation } from './v2-operations';
 
 /** Texts that have broken servers before: of no form, of the wrong form, at the edge of a type. */
 const TEXTS = [
@@ -35,12 +35,44 @@ const TEXTS = [
   'ReverseETL',
   'PostgreSQL',
   'SQLite',
+  'CSV',
+  'URI=in;',
+  'Password="',
+  ';;=;',
   'x'.repeat(70_000),
 ] as const;
 const NUMBERS = [0, -0, -1, 0.5, 1e308, 2 ** 31, 2 ** 53, -(2 ** 63)] as const;
 
 const text = fc.oneof(fc.constantFrom(...TEXTS), fc.string({ unit: 'binary' }), fc.string());
 const anyValue = fc.oneof(text, fc.constantFrom(...NUMBERS), fc.constantFrom(null, true, false), fc.jsonValue());
+
+/** Fields that open schemas take by pattern: no document lists them. */
+const NUMBERED = ['Query#1', 'Query#0', 'Query2', 'User#1', 'Password#1', 'Roles#1', 'ExpiredIn#1', 'User'] as const;
+
+/** What breaks readers of OData: unfinished, too deep, of the wrong type, of no property. */
+const ODATA = [
+  "JobName eq '",
+  "JobName eq 'a' and",
+  'JobName eq 5',
+  'Nothing eq null',
+  'contains(JobName',
+  "contains(JobName,'%25_\\')",
+  `not(${'('.repeat(500)}`,
+  `${'not '.repeat(800)}true`,
+  'RunStartDate gt 99999-99-99T99:99:99Z',
+  'Index eq 1e999',
+  'Id eq 99999999999999999999',
+  "JobId eq '00'",
+  'JobName,,Status',
+  'JobName desc asc',
+  '*',
+  '-1',
+  '1.5',
+  '99999999999999999999',
+  'atom',
+  'nothing/nothing',
+] as const;
+const ODATA_NAMES = ['$filter', '$select', '$orderby', '$top', '$skip', '$count', '$format', '$FILTER'] as const;
 
 /** Characters that a request line can carry; at any other Node's parser says 400 itself. */
 const pathText = fc.string({
@@ -100,17 +132,20 @@ const RAW_BODIES = [
 /**
  * Requests to one operation with anything anywhere.
  *
- * @param values real ones for the path's parameters
+ * @param values real ones for its parameters, and others that a body may name
  * @param schemas of the API's document
  */
 export function rubbish(
-  operation: V2Operation,
-  values: Readonly<Record<string, string>>,
+  operation: DocumentedOperation,
+  values: ParameterValues,
   schemas: Readonly<Record<string, Schema>>,
   token: string,
 ): fc.Arbitrary<Call> {
-  const fields = [...new Set(Object.values(schemas).flatMap(({ properties = {} }) => Object.keys(properties)))];
-  const typed = operation.body ? ofSchema(operation.body, schemas, text) : fc.jsonValue();
+  const named = Object.values(schemas).flatMap(({ properties = {} }) => Object.keys(properties));
+  const fields = [...new Set([...named, ...NUMBERED])];
+  const real = fc.constantFrom(...Object.values(values));
+  const ofBody = fc.oneof({ weight: 5, arbitrary: text }, { weight: 1, arbitrary: real });
+  const typed = operation.body ? ofSchema(operation.body, schemas, ofBody) : fc.jsonValue();
   const body = fc.oneof(
     { weight: 8, arbitrary: typed.map(json) },
     { weight: 2, arbitrary: fc.dictionary(fc.constantFrom(...fields), anyValue, { maxKeys: 6 }).map(json) },
@@ -134,9 +169,13 @@ export function rubbish(
         .map((part) => (part.startsWith('{') ? inPath(part.slice(1, -1)) : fc.constant(part))),
     )
     .map((parts) => parts.join(''));
-  const queryName = fc.oneof(fc.constantFrom('limit', 'offset', 'job_id', '@authtoken', '$top', 'a[b]'), pathText);
+  const odata = fc.constantFrom(...ODATA).map(encodeURIComponent);
+  const queryName = fc.oneof(
+    fc.constantFrom('limit', 'offset', 'job_id', '@authtoken', 'a[b]', ...ODATA_NAMES, ...operation.query),
+    pathText,
+  );
   const query = fc
-    .array(fc.tuple(queryName, fc.oneof(pathText, inPath('job_id'))), { maxLength: 4 })
+    .array(fc.tuple(queryName, fc.oneof(pathText, odata, real.map(encodeURIComponent))), { maxLength: 4 })
     .map((pairs) => pairs.map((pair) => pair.join('=')).join('&'));
   return fc
     .record({
@@ -148,14 +187,14 @@ export function rubbish(
         { weight: 9, arbitrary: path },
         { weight: 1, arbitrary: fc.tuple(path, pathText).map((two) => two.join('/')) },
       ),
-      query: fc.oneof(query, fc.constantFrom(...operation.requiredQuery.map((name) => `${name}=${values[name]}`), '')),
+      query: fc.oneof(query, fc.constantFrom(queryOf(operation, values), '')),
       headers: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: HEADERS }),
       token: fc.oneof({ weight: 9, arbitrary: fc.constant(token) }, { weight: 1, arbitrary: headerText }),
       body,
     })
     .map(({ query, path, headers, token, body, method }) => ({
       method,
-      path: `${V2}${path}${query ? `?${query}` : ''}`.replace(/[^\x21-\x7e]/g, ''),
+      path: `${operation.prefix}${path}${query ? `?${query}` : ''}`.replace(/[^\x21-\x7e]/g, ''),
       headers: { 'content-type': 'application/json', 'x-cdata-authtoken': token, ...defined(headers) },
       ...(body === undefined ? {} : { body }),
     }));

@@ -1,7 +1,7 @@
 import type { CallAnswer } from './call';
 
-/** Asserts that the answer is this status in v2's own words, with nothing else in it. */
-export function expectV2Fault(answer: CallAnswer, status: number): void {
+/** Asserts that the answer is this status in the words that both CData dialects have for it, with nothing else in it. */
+export function expectFault(answer: CallAnswer, status: number): void {
   const { headers, text } = answer;
   expect({ status: answer.status, text }).toMatchObject({ status });
   expect(headers['content-type']).toBe('application/json; charset=utf-8');

@@ -1,0 +1,53 @@
+import { V2Client } from '@jobglot/cdata-v2-client';
+import { type Installation, unique } from './installation';
+
+/** What a request may name, by id and by name. */
+export interface Objects {
+  readonly workspace_id: string;
+  readonly workspace_name: string;
+  readonly job_id: string;
+  readonly job_name: string;
+  readonly statement: string;
+  readonly task_id: string;
+  readonly history_id: string;
+  /** no job uses it */
+  readonly connection_id: string;
+  readonly connection_name: string;
+  readonly table: string;
+}
+
+/** How the job's run stands. `ended` needs a worker, the others must have none. */
+export type RunStand = 'waiting' | 'cancelled' | 'ended';
+
+/** @returns a new workspace with nothing in it */
+export async function emptyWorkspace({ baseUrl, token }: Installation) {
+  const workspace_name = unique('workspace');
+  const v2 = new V2Client(baseUrl, token);
+  return {
+    workspace_id: (await v2.json('POST', '/workspaces', { name: workspace_name })).id as string,
+    workspace_name,
+  };
+}
+
+/** @returns a workspace of its own with a job that has a run and a task, and with a connection that no job uses */
+export async function makeObjects(installation: Installation, run: RunStand): Promise<Objects> {
+  const v2 = new V2Client(installation.baseUrl, installation.token);
+  const workspace = await emptyWorkspace(installation);
+  const made = async (kind: string, body: object): Promise<string> =>
+    (await v2.json('POST', `/workspaces/${workspace.workspace_id}/${kind}`, body)).id;
+  const connection = (name: string) => made('connections', { name, connector: 'CSV', properties: { URI: 'in' } });
+  const names = { connection_name: unique('files'), job_name: unique('job') };
+  const [used, connection_id] = [await connection(unique('used')), await connection(names.connection_name)];
+  const statement = 'REPLICATE [Copy] SELECT * FROM [Accounts]';
+  const job_id = await made('jobs', {
+    name: names.job_name,
+    source_connection_id: used,
+    destination_connection_id: used,
+    queries: [statement],
+  });
+  const history_id = await v2.execute(job_id);
+  if (run === 'cancelled') await v2.cancel(job_id);
+  if (run === 'ended') await v2.waitForRun(job_id, history_id);
+  const task_id = (await v2.json('GET', `/jobs/${job_id}/tasks`)).value[0].id;
+  return { ...workspace, ...names, connection_id, job_id, task_id, history_id, statement, table: 'Accounts' };
+}
