@@ -11,9 +11,9 @@ RUN npm ci --no-audit --no-fund && npx tsc -b apps/gateway apps/worker && npm pr
 FROM node:20-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 JOBGLOT_HOME=/data
-RUN mkdir -p /data/files && chown -R node:node /data
+RUN mkdir -p /data/files /data/tls && chown -R node:node /data
 VOLUME /data
 COPY --from=build /app /app
 USER node
-EXPOSE 8080
+EXPOSE 8080 8443
 CMD ["node", "apps/gateway/dist/main.js"]

@@ -28,6 +28,7 @@ export async function openInstallation(): Promise<BenchInstallation> {
   const token = randomBytes(24).toString('base64url');
   const env = {
     PORT: '0',
+    TLS_PORT: 'off',
     DATABASE_URL: postgres.url,
     REDIS_URL: redisUrl ?? '',
     JOBGLOT_HOME: home,

@@ -8,6 +8,7 @@ import {
   wholeNumber,
 } from '@jobglot/composition';
 import { z } from 'zod';
+import { readTlsConfig, type TlsConfig } from './tls/tls-config';
 
 const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(8080),
@@ -33,6 +34,8 @@ export interface GatewayConfig {
   /** 0: any free port */
   readonly port: number;
   readonly host: string;
+  /** null: HTTP only */
+  readonly tls: TlsConfig | null;
   /** null: from the Host header */
   readonly publicUrl: string | null;
   /** empty: no browser of another origin */
@@ -52,6 +55,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     installation,
     port: read.PORT,
     host: read.HOST,
+    tls: readTlsConfig(env),
     publicUrl: read.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     corsOrigins: read.JOBGLOT_CORS_ORIGINS,
     authTokenInUrl: read.JOBGLOT_AUTHTOKEN_IN_URL,

@@ -1,19 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { openInstallation, type RunningProcess } from '@jobglot/composition';
 import { createMetrics, type Logger } from '@jobglot/observability';
 import { createApp } from './app';
 import type { GatewayConfig } from './config';
+import { type Listener, listen, SOCKET_OPTIONS } from './listener';
+import { listenTls, openIdentity } from './tls/listen-tls';
 
-/** Answers under way may end within this time after the stop. */
-const CLOSE_WITHIN_MS = 10_000;
-
-/** Silence after which TCP asks whether the other side is still there. */
-const KEEP_ALIVE_MS = 60_000;
-
-/** Opens everything and listens. @throws Error with a sentence for the operator when the port is busy */
+/** Opens everything and listens. @throws Error with a sentence for the operator when a port is busy */
 export async function startGateway(config: GatewayConfig, log: Logger): Promise<RunningProcess> {
+  const { host, tls } = config;
+  // Before anything is opened: what is wrong with a certificate is said at once.
+  const identity = tls && (await openIdentity(tls));
   const installation = await openInstallation(config.installation, log);
+  const listeners: Listener[] = [];
   try {
     const { services } = installation;
     if (config.firstAdmin) {
@@ -31,41 +30,29 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
       authTokenInUrl: config.authTokenInUrl,
       stopping: stopping.signal,
     });
-    // A blocked executeJob is silent for hours: without probes a firewall forgets the connection.
-    const server = createServer({ keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }, app);
-    const port = await listen(server, config.host, config.port);
+    const server = createServer(SOCKET_OPTIONS, app);
+    const http = await listen(server, { host, port: config.port, advice: 'set PORT to another one' });
+    listeners.push(http);
+    const https = tls && identity ? await listenTls(app, host, tls, identity, log) : null;
+    if (https) listeners.push(https);
+    const url = (scheme: string, port: number) => `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
     return {
-      ready: { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` },
+      ready: {
+        url: url('http', http.port),
+        tlsUrl: https && url('https', https.port),
+        tlsTrust: identity?.trust ?? null,
+      },
       stop: async () => {
         // Whoever waits for the end of a run is told so; the run goes on.
         stopping.abort();
-        await close(server);
+        await Promise.all(listeners.map((listener) => listener.close()));
         await services.dispatcher.idle();
         await installation.close();
       },
     };
   } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close()));
     await installation.close();
     throw error;
   }
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is busy; set PORT to another one`) : error),
-    );
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
-    server.close(() => {
-      clearTimeout(late);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

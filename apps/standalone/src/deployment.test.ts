@@ -15,6 +15,7 @@ interface Service {
   healthcheck?: { test: string[] };
   depends_on?: Record<string, { condition: string }>;
   ports?: string[];
+  volumes?: string[];
 }
 
 const compose: { services: Record<string, Service> } = parse(read('docker-compose.yml'), { merge: true });
@@ -66,3 +67,15 @@ test.each([...named('gateway'), ...named('worker')])(
     });
   },
 );
+
+test('HTTP and HTTPS of both gateways are reached, and both serve one certificate', () => {
+  const gateways = named('gateway').map(([, service]) => service);
+  expect(gateways.map(({ ports }) => ports)).toEqual([
+    ['8080:8080', '8443:8443'],
+    ['8081:8080', '8444:8443'],
+  ]);
+  for (const { volumes } of gateways) expect(volumes).toEqual(['files:/data/files', 'tls:/data/tls']);
+  // A volume takes its owner from the folder that the image has there.
+  expect(read('Dockerfile')).toMatch(/mkdir -p \/data\/files \/data\/tls && chown -R node:node \/data/);
+  expect(read('Dockerfile')).toContain('EXPOSE 8080 8443');
+});

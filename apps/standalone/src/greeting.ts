@@ -1,9 +1,13 @@
 import type { Standalone } from './standalone';
 
+type Greeted = Pick<Standalone, 'baseUrl' | 'tlsUrl' | 'tlsTrust' | 'credentials' | 'tokenExpression'>;
+
 /** @returns what `npm start` prints: where it is, and one ready-to-paste command per dialect; no secret is shown (P8) */
-export function greeting({ baseUrl, credentials, tokenExpression }: Standalone): string {
+export function greeting(standalone: Greeted): string {
+  const { baseUrl, credentials, tokenExpression } = standalone;
   return `
 Jobglot is ready at ${baseUrl}
+${https(standalone)}
   client ${credentials.clientId}; its secret and token are in credentials.json of JOBGLOT_HOME (readable by you alone)
   API documents: ${baseUrl}/docs
 
@@ -13,4 +17,9 @@ Try it, one command per dialect:
 
 Stop with Ctrl-C.
 `;
+}
+
+function https({ tlsUrl, tlsTrust }: Greeted): string {
+  if (!tlsUrl) return '  HTTPS is off (TLS_PORT)';
+  return `  HTTPS: ${tlsUrl}; ${tlsTrust ? `clients trust ${tlsTrust}` : 'with the certificate of TLS_CERT'}`;
 }

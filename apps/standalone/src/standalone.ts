@@ -10,6 +10,10 @@ const LOOPBACK = '127.0.0.0/8,::1/128';
 /** A complete installation on this machine. */
 export interface Standalone {
   readonly baseUrl: string;
+  /** null: HTTP only */
+  readonly tlsUrl: string | null;
+  /** the certificate that clients of `tlsUrl` trust; null: HTTP only, or the operator's own certificate */
+  readonly tlsTrust: string | null;
   readonly credentials: Credentials;
   /** shell text that gives the API token without showing it */
   readonly tokenExpression: string;
@@ -42,6 +46,8 @@ export async function startStandalone(env: Environment, print: (line: string) =>
     const [gateway] = await Promise.all(children.map((child) => child.ready));
     return {
       baseUrl: String(gateway!.url),
+      tlsUrl: textOrNull(gateway!.tlsUrl),
+      tlsTrust: textOrNull(gateway!.tlsTrust),
       credentials: made,
       tokenExpression: config.apiToken
         ? '$JOBGLOT_API_TOKEN'
@@ -56,6 +62,8 @@ export async function startStandalone(env: Environment, print: (line: string) =>
     throw error;
   }
 }
+
+const textOrNull = (fact: unknown) => (typeof fact === 'string' ? fact : null);
 
 function childEnvironment(env: Environment, config: StandaloneConfig, made: Credentials, services: Provisioned) {
   return {

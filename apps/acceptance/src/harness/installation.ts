@@ -47,6 +47,7 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
     PATH: process.env.PATH,
     ...TEST_PERIODS,
     PORT: '0',
+    TLS_PORT: 'off',
     DATABASE_URL: database.url,
     REDIS_URL: redis?.url ?? '',
     JOBGLOT_QUEUE_PREFIX: redis?.prefix ?? 'jobglot',

@@ -12,7 +12,8 @@ export interface StartedStandalone {
 
 /** Resolves when it has greeted. @throws Error with its output when it ends before */
 export function startStandalone(home: string, port: number): Promise<StartedStandalone> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, JOBGLOT_HOME: home, PORT: String(port) };
+  const own = { PATH: process.env.PATH, HOME: process.env.HOME };
+  const env = { ...own, JOBGLOT_HOME: home, PORT: String(port), TLS_PORT: '0' };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
