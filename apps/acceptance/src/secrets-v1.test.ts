@@ -57,7 +57,7 @@ test('secrets of a ConnectionString, of known and unknown keys', async () => {
   const at = `/connections('${body.Name}')`;
   const read = await send('GET', at);
   expect(JSON.parse(read.text).ConnectionString).toMatch(/API Key=\*{8};AuthToken=\*{8};.*Password=\*{8};/);
-  expect(await send('PUT', at, { body: { ConnectionString: `${good}Client_Secret=${SECRET}2;` } })).toMatchObject({
+  expect(await send('PUT', at, { body: { ConnectionString: `${good}Pwd=${SECRET}2;` } })).toMatchObject({
     status: 200,
   });
   await send('GET', `${at}/ConnectionString/$value`);

@@ -1,6 +1,6 @@
 /** Names under which secrets travel; their values never reach a log line. */
 const SECRET_NAME =
-  /pass(word|wd|phrase)?|secret|token|authorization|cookie|credential|api[-_]?key|private[-_]?key|sealed/i;
+  /pass(word|wd|phrase)?|pwd|secret|token|authorization|cookie|credential|(api|private|access)[-_]?key|sealed/i;
 /** Credentials inside a URL. */
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 /** Credentials of an Authorization header, wherever it was quoted. */

@@ -7,9 +7,9 @@ export const createClient: Operation = {
   method: 'POST',
   path: '/clients',
   role: 'admin',
-  handle: async ({ services, body }) => {
+  handle: async ({ services, caller, body }) => {
     const { public_keys: publicKeys, ...rest } = body as ClientBody;
-    const { client, secret } = await services.clients.create({ ...rest, ...(publicKeys && { publicKeys }) });
+    const { client, secret } = await services.clients.create(caller, { ...rest, ...(publicKeys && { publicKeys }) });
     return created({ ...clientDocument(client), secret });
   },
 };

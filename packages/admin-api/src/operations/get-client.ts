@@ -6,5 +6,6 @@ export const getClient: Operation = {
   method: 'GET',
   path: '/clients/{client_id}',
   role: 'admin',
-  handle: async ({ services, params }) => ok(clientDocument(await services.clients.get(params.client_id!))),
+  handle: async ({ services, caller, params }) =>
+    ok(clientDocument(await services.clients.get(caller, params.client_id!))),
 };

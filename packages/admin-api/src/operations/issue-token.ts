@@ -7,10 +7,10 @@ export const issueToken: Operation = {
   method: 'POST',
   path: '/clients/{client_id}/tokens',
   role: 'admin',
-  handle: async ({ services, params, body }) => {
+  handle: async ({ services, caller, params, body }) => {
     const { audience, expires_at: expiresAt } = body as { audience: TokenAudience; expires_at?: string };
     const expires = expiresAt === undefined ? null : new Date(expiresAt);
-    const token = await services.clients.issueToken(params.client_id!, audience, expires);
+    const token = await services.clients.issueToken(caller, params.client_id!, audience, expires);
     return created({ token, audience, expires_at: expires?.toISOString() ?? null });
   },
 };

@@ -6,7 +6,7 @@ export const removeClient: Operation = {
   path: '/clients/{client_id}',
   role: 'admin',
   handle: async ({ services, caller, params }) => {
-    await services.clients.remove(params.client_id!, caller.clientId);
+    await services.clients.remove(caller, params.client_id!);
     return noContent;
   },
 };

@@ -6,9 +6,9 @@ export const updateClient: Operation = {
   method: 'PUT',
   path: '/clients/{client_id}',
   role: 'admin',
-  handle: async ({ services, params, body }) => {
+  handle: async ({ services, caller, params, body }) => {
     const { public_keys: publicKeys, ...rest } = body as Partial<ClientBody>;
     const change = { ...rest, ...(publicKeys && { publicKeys }) };
-    return ok(clientDocument(await services.clients.update(params.client_id!, change)));
+    return ok(clientDocument(await services.clients.update(caller, params.client_id!, change)));
   },
 };

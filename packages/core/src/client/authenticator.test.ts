@@ -1,8 +1,8 @@
-import { testServices } from '../testing';
+import { testAdmin, testServices } from '../testing';
 
 async function setUp() {
   const { services, stores } = testServices();
-  const { secret } = await services.clients.create({ id: 'c1', role: 'operator', workspaces: 'all' });
+  const { secret } = await services.clients.create(testAdmin, { id: 'c1', role: 'operator', workspaces: 'all' });
   return { ...services, stores, secret };
 }
 
@@ -15,27 +15,27 @@ test('a client proves itself by its secret', async () => {
 
 test('a token is good for its audience only, and until it expires', async () => {
   const { authenticator, clients } = await setUp();
-  const token = await clients.issueToken('c1', 'cdata', null);
+  const token = await clients.issueToken(testAdmin, 'c1', 'cdata', null);
   expect(await authenticator.byToken(token, 'cdata')).toMatchObject({ clientId: 'c1' });
   await expect(authenticator.byToken(token, 'cdm')).rejects.toMatchObject({ code: 'auth.invalid' });
   await expect(authenticator.byToken('unknown', 'cdata')).rejects.toMatchObject({ code: 'auth.invalid' });
-  const expired = await clients.issueToken('c1', 'cdata', new Date(0));
+  const expired = await clients.issueToken(testAdmin, 'c1', 'cdata', new Date(0));
   await expect(authenticator.byToken(expired, 'cdata')).rejects.toMatchObject({ code: 'auth.invalid' });
 });
 
 test('a changed role and a removed client count at once', async () => {
   const { authenticator, clients } = await setUp();
-  const token = await clients.issueToken('c1', 'cdata', null);
+  const token = await clients.issueToken(testAdmin, 'c1', 'cdata', null);
   await authenticator.byToken(token, 'cdata');
-  await clients.update('c1', { role: 'viewer' });
+  await clients.update(testAdmin, 'c1', { role: 'viewer' });
   expect((await authenticator.byToken(token, 'cdata')).role).toBe('viewer');
-  await clients.remove('c1', 'somebody else');
+  await clients.remove(testAdmin, 'c1');
   await expect(authenticator.byToken(token, 'cdata')).rejects.toMatchObject({ code: 'auth.invalid' });
 });
 
 test('the store keeps a hash of the token and a sealed secret', async () => {
   const { clients, stores, secret } = await setUp();
-  const token = await clients.issueToken('c1', 'cdata', null);
+  const token = await clients.issueToken(testAdmin, 'c1', 'cdata', null);
   const kept = JSON.stringify([...stores.state.tokens, ...stores.state.clients]);
   expect(kept).not.toContain(token);
   expect(kept).not.toContain(secret);
@@ -47,4 +47,28 @@ test('the first admin is made once and follows a changed configuration', async (
   await clients.ensureAdmin('root', 's2', 'token-1');
   expect(await authenticator.bySecret('root', 's2')).toMatchObject({ role: 'admin', workspaces: 'all' });
   expect(await authenticator.byToken('token-1', 'cdata')).toMatchObject({ clientId: 'root' });
+});
+
+test('an admin of some workspaces has no power over clients that may enter others', async () => {
+  const { clients } = await setUp();
+  const bounded = { ...testAdmin, clientId: 'bounded', workspaces: ['w1'] };
+  await clients.create(testAdmin, { id: 'inside', role: 'viewer', workspaces: ['w1'] });
+  await clients.update(bounded, 'inside', { role: 'editor' });
+  const beyond = { code: 'client.not_found' };
+  await expect(clients.update(bounded, 'c1', { secret: 'mine' })).rejects.toMatchObject(beyond);
+  await expect(clients.issueToken(bounded, 'c1', 'cdata', null)).rejects.toMatchObject(beyond);
+  await expect(clients.remove(bounded, 'c1')).rejects.toMatchObject(beyond);
+  await expect(clients.get(bounded, 'c1')).rejects.toMatchObject(beyond);
+  const wider = { id: 'wider', role: 'viewer', workspaces: ['w1', 'w2'] } as const;
+  await expect(clients.create(bounded, wider)).rejects.toMatchObject({ code: 'access.role' });
+  await expect(clients.update(bounded, 'inside', { workspaces: 'all' })).rejects.toMatchObject({ code: 'access.role' });
+});
+
+test('an empty secret is refused', async () => {
+  const { clients } = await setUp();
+  const refused = { code: 'request.invalid' };
+  await expect(
+    clients.create(testAdmin, { id: 'c2', role: 'viewer', workspaces: 'all', secret: '' }),
+  ).rejects.toMatchObject(refused);
+  await expect(clients.update(testAdmin, 'c1', { secret: '' })).rejects.toMatchObject(refused);
 });

@@ -3,7 +3,7 @@ import { DomainError } from '../errors/domain-error';
 import type { ClientStore } from '../ports/client-store';
 import type { SecretBox } from '../secret/secret-box';
 import { type Authenticator, hashToken } from './authenticator';
-import type { Client, Role, TokenAudience, WorkspaceGrant } from './client';
+import type { Caller, Client, Role, TokenAudience, WorkspaceGrant } from './client';
 
 const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,99}$/;
 const SECRET_BYTES = 32;
@@ -20,7 +20,10 @@ export interface ClientDraft {
 
 export type ClientPatch = Partial<Omit<ClientDraft, 'id'>>;
 
-/** Clients and their tokens; for admins, and for the first start. */
+/**
+ * Clients and their tokens; for admins, and for the first start. An admin of some workspaces has no power over a client that
+ * may enter others: else it would only have to change that one's secret to enter them too.
+ */
 export class ClientService {
   constructor(
     private readonly store: ClientStore,
@@ -32,15 +35,20 @@ export class ClientService {
     return this.store.list();
   }
 
-  /** @throws DomainError `client.not_found` */
-  async get(id: string): Promise<Client> {
+  /** @throws DomainError `client.not_found`: there is none, or it may enter a workspace that the caller may not */
+  async get(caller: Caller, id: string): Promise<Client> {
     const client = await this.store.find(id);
-    if (!client) throw clientNotFound();
+    if (!client || !covers(caller.workspaces, client.workspaces)) throw clientNotFound();
     return client;
   }
 
-  /** @returns the client and its secret, which is shown this once @throws DomainError `client.id_taken`, `request.invalid` */
-  async create(draft: ClientDraft): Promise<{ client: Client; secret: string }> {
+  /**
+   * @returns the client and its secret, which is shown this once
+   * @throws DomainError `client.id_taken`, `request.invalid`, `access.role` (more workspaces than the caller's)
+   */
+  async create(caller: Caller, draft: ClientDraft): Promise<{ client: Client; secret: string }> {
+    refuseBeyond(caller, draft.workspaces);
+    refuseEmpty(draft.secret);
     if (!CLIENT_ID.test(draft.id)) {
       throw new DomainError('request.invalid', 'A client id has 1 to 100 letters, digits and the signs _ . @ -.', {
         field: 'id',
@@ -58,8 +66,11 @@ export class ClientService {
     return { client, secret };
   }
 
-  /** @throws DomainError `client.not_found` */
-  async update(id: string, patch: ClientPatch): Promise<Client> {
+  /** @throws DomainError as {@link get} and {@link create} */
+  async update(caller: Caller, id: string, patch: ClientPatch): Promise<Client> {
+    await this.get(caller, id);
+    if (patch.workspaces !== undefined) refuseBeyond(caller, patch.workspaces);
+    refuseEmpty(patch.secret);
     const { secret, ...rest } = patch;
     const client = await this.store.update(id, {
       ...rest,
@@ -70,15 +81,16 @@ export class ClientService {
   }
 
   /** Removes the client with its tokens. @throws DomainError `client.not_found`, `client.in_use` (the caller itself) */
-  async remove(id: string, callerId: string): Promise<void> {
-    if (id === callerId) throw new DomainError('client.in_use', 'A client cannot remove itself.');
+  async remove(caller: Caller, id: string): Promise<void> {
+    await this.get(caller, id);
+    if (id === caller.clientId) throw new DomainError('client.in_use', 'A client cannot remove itself.');
     await this.store.remove(id);
     this.authenticator.forget();
   }
 
   /** @returns a new token, shown this once @throws DomainError `client.not_found` */
-  async issueToken(id: string, audience: TokenAudience, expiresAt: Date | null): Promise<string> {
-    await this.get(id);
+  async issueToken(caller: Caller, id: string, audience: TokenAudience, expiresAt: Date | null): Promise<string> {
+    await this.get(caller, id);
     return this.authenticator.issueToken(id, audience, expiresAt);
   }
 
@@ -109,4 +121,19 @@ export class ClientService {
 
 function clientNotFound(): DomainError {
   return new DomainError('client.not_found', 'There is no client with this identifier.');
+}
+
+/** @returns true when the first grant holds everything that the second one does */
+function covers(grant: WorkspaceGrant, other: WorkspaceGrant): boolean {
+  return grant === 'all' || (other !== 'all' && other.every((id) => grant.includes(id)));
+}
+
+function refuseBeyond(caller: Caller, grant: WorkspaceGrant): void {
+  if (covers(caller.workspaces, grant)) return;
+  throw new DomainError('access.role', 'You may grant only workspaces that you may enter yourself.');
+}
+
+/** @throws DomainError `request.invalid`: without it, whoever knows the id would be let in */
+function refuseEmpty(secret: string | undefined): void {
+  if (secret === '') throw new DomainError('request.invalid', 'A secret must not be empty.', { field: 'secret' });
 }

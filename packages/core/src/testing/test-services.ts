@@ -51,8 +51,8 @@ export function testServices(
     dispatchErrors,
     client: async (role, audience, workspaces = 'all') => {
       const id = `${role}-${randomUUID().slice(0, 8)}`;
-      const { secret } = await services.clients.create({ id, role, workspaces });
-      return { id, secret, token: await services.clients.issueToken(id, audience, null) };
+      const { secret } = await services.clients.create(testAdmin, { id, role, workspaces });
+      return { id, secret, token: await services.clients.issueToken(testAdmin, id, audience, null) };
     },
   };
 }

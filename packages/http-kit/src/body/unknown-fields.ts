@@ -1,6 +1,6 @@
 import { DomainError } from '@jobglot/core';
 
-const SECRET_NAME = /pass(word|wd|phrase)|secret|token|credential|private[-_ ]?key/i;
+const SECRET_NAME = /pass(word|wd|phrase)|pwd|secret|token|credential|(private|access|api)[-_ ]?key/i;
 
 /**
  * @param known names that mean something, and names that the server owns

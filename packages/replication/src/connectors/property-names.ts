@@ -5,7 +5,7 @@ export function foldName(name: string): string {
   return name.replace(/[\s_]/g, '').toLowerCase();
 }
 
-const SECRET = /password|secret|token|passphrase|api.?key|credential|auth/i;
+const SECRET = /password|passwd|pwd|passphrase|secret|token|(api|private|access|account|shared).?key|credential|auth/i;
 
 /** @returns true when a property that no connector knows must be sealed, to be safe */
 export function soundsSecret(name: string): boolean {

@@ -108,8 +108,7 @@ export const cdataV1Roles: RoleSubject = {
   withoutObject: [
     ...['listWorkspaces', 'countWorkspaces', 'createWorkspace', 'getServiceDocument', 'getMetadata', 'getOpenApi'],
     // Users are clients, and belong to the installation.
-    ...['listUsers', 'countUsers', 'createUsers', 'createUser', 'getUser', 'updateUser', 'updateUserByBody'],
-    'getUserValue',
+    ...['listUsers', 'countUsers', 'createUsers', 'createUser'],
   ],
   notImplemented: [
     ...['listTransformations', 'createTransformation', 'getTransformation'],

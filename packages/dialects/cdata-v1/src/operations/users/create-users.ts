@@ -24,8 +24,8 @@ export const createUsers: Handler<Readonly<Record<string, unknown>>> = async ({ 
   const rows: WireRow[] = [];
   for (const { id, role, secret, expiresAt } of users) {
     const draft = { id, role, workspaces: caller.workspaces, ...(secret === undefined ? {} : { secret }) };
-    const { client } = await services.clients.create(draft);
-    const token = await services.clients.issueToken(id, 'cdata', expiresAt);
+    const { client } = await services.clients.create(caller, draft);
+    const token = await services.clients.issueToken(caller, id, 'cdata', expiresAt);
     rows.push({ ...userRow(client), AuthToken: token });
   }
   return created(actionResult(baseUrl, 'createUsers', rows));

@@ -21,5 +21,5 @@ export const updateUser: Handler<Readonly<Record<string, unknown>>> = async (con
       field: 'ExpiredIn',
     });
   }
-  return ok(entity(baseUrl, USERS, userRow(await services.clients.update(id, clientPart(fields)))));
+  return ok(entity(baseUrl, USERS, userRow(await services.clients.update(context.caller, id, clientPart(fields)))));
 };

@@ -8,5 +8,5 @@ export const userCollection: Collection<'clients'> = { set: USERS, row: userRow 
 
 /** @throws DomainError `client.not_found` */
 export async function addressedRow(context: Context) {
-  return userRow(await context.services.clients.get(keyOf(context, 'User')));
+  return userRow(await context.services.clients.get(context.caller, keyOf(context, 'User')));
 }
