@@ -98,7 +98,12 @@ export class PostgresDestination implements Destination {
 
   private async ensureSchema(schema: string): Promise<void> {
     const { rows } = await this.session.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
-    if (rows.length === 0) await this.session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`);
+    if (rows.length > 0) return;
+    // IF NOT EXISTS does not help two first runs at once: the later one meets a duplicate key in the catalog.
+    await this.session.transaction(async () => {
+      await this.session.query(`SELECT pg_advisory_xact_lock(hashtextextended(${quoteString(`schema ${schema}`)}, 0))`);
+      await this.session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`);
+    });
   }
 
   /** What `abandon` does when the load's own session is gone: the server has rolled back, staging and progress remain. */
