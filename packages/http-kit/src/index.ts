@@ -1,3 +1,4 @@
+export * from './body/defined';
 export * from './body/respell';
 export * from './body/unknown-fields';
 export * from './codec/body-codec';
@@ -7,6 +8,7 @@ export * from './http-app';
 export * from './mount-dialects';
 export * from './mount-options';
 export * from './openapi/openapi-document';
+export * from './operation-row';
 export * from './reply';
 export * from './request/basic-credentials';
 export * from './request/failed-logins';

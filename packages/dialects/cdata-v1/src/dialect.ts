@@ -1,4 +1,4 @@
-import { type Dialect, jsonCodec, type Operation } from '@jobglot/http-kit';
+import { type Dialect, jsonCodec, type Operation, row } from '@jobglot/http-kit';
 import { authenticator } from './auth';
 import { faults } from './errors';
 import * as connections from './operations/connections';
@@ -15,16 +15,6 @@ import { present } from './present';
 import { canonicalPath } from './wire/addresses';
 import * as spell from './wire/body-fields';
 import { DOCUMENT } from './wire/document';
-
-type Row = [operationId: string, method: Operation['method'], path: string, role: Operation['role']];
-type Work = Pick<Operation, 'handle'> & Partial<Operation>;
-const row = ([operationId, method, path, role]: Row, work: Work): Operation => ({
-  operationId,
-  method,
-  path,
-  role,
-  ...work,
-});
 
 const changeJob = { handle: jobs.updateJob, prepare: spell.spellJob };
 const dropJob = { handle: jobs.deleteJob };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Dialect, jsonCodec, type Operation } from '@jobglot/http-kit';
+import { type Dialect, jsonCodec, type Operation, row } from '@jobglot/http-kit';
 import { authenticate, authenticateBySecret } from './auth';
 import { faults } from './errors';
 import * as connections from './operations/connections';
@@ -9,16 +9,6 @@ import * as tasks from './operations/tasks';
 import { generateToken } from './operations/users/generate-token';
 import * as workspaces from './operations/workspaces';
 import * as spell from './wire/body-fields';
-
-type Row = [operationId: string, method: Operation['method'], path: string, role: Operation['role']];
-type Work = Pick<Operation, 'handle'> & Partial<Operation>;
-const row = ([operationId, method, path, role]: Row, work: Work): Operation => ({
-  operationId,
-  method,
-  path,
-  role,
-  ...work,
-});
 
 const changeJob = { handle: jobs.updateJob, prepare: spell.spellJob };
 const dropJob = { handle: jobs.deleteJob };

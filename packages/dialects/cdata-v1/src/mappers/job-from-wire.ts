@@ -1,5 +1,5 @@
 import { DomainError, type Job, type JobDraft, type JobPatch, type StatementDraft } from '@jobglot/core';
-import { objectOr, unknownFields } from '@jobglot/http-kit';
+import { defined, objectOr, unknownFields } from '@jobglot/http-kit';
 import { JOB_FIELDS, JOB_SERVER_FIELDS } from '../wire/body-fields';
 import type { JobRequest } from '../wire/job-wire';
 import { isStatementField, statementsOf } from '../wire/statements';
@@ -80,9 +80,4 @@ function kept(body: JobRequest, before: Readonly<Record<string, unknown>>): Reco
     ...(sent === undefined ? {} : { verbosity: { sent, stored: storedVerbosity(sent) } }),
     fields: { ...objectOr(before.fields), ...unknownFields(body, known) },
   };
-}
-
-/** @returns the object without fields that are undefined, which would overwrite what is there */
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,5 +1,5 @@
 import type { JobDraft, JobPatch, StatementDraft } from '@jobglot/core';
-import { objectOr, unknownFields } from '@jobglot/http-kit';
+import { defined, objectOr, unknownFields } from '@jobglot/http-kit';
 import type { FlatJob } from './flat-job';
 import { optionsFromWire } from './job-options';
 import { DIALECT_KEY, keptData } from './kept-fields';
@@ -52,9 +52,4 @@ function kept(flat: FlatJob, before: Readonly<Record<string, unknown>>): Record<
     ...(Object.keys(otherSettings).length > 0 ? { cdc_engine_settings: otherSettings } : {}),
     fields: { ...objectOr(before.fields), ...unknownFields(unknown, () => false) },
   };
-}
-
-/** @returns the object without fields that are undefined, which would overwrite what is there */
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
