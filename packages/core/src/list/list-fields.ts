@@ -96,6 +96,8 @@ export const FIELD_TYPES = {
     createdAt: 'time',
     startedAt: 'time',
     finishedAt: 'time',
+    /** its start, or, while it waits, its creation: never missing */
+    begunAt: 'time',
     /** milliseconds from start to end; missing while it runs */
     runtimeMs: 'number',
     recordsRead: 'number',

@@ -79,6 +79,7 @@ const EXPRESSIONS: { readonly [L in ListName]: Readonly<Record<ListField<L>, str
     createdAt: 'e.created_at',
     startedAt: 'e.started_at',
     finishedAt: 'e.finished_at',
+    begunAt: 'coalesce(e.started_at, e.created_at)',
     // of the times as the API shows them, so that the difference is the one that a caller would compute
     runtimeMs: `(extract(epoch from ${cut('e.finished_at')} - ${cut('e.started_at')}) * 1000)::bigint`,
     recordsRead: counter('read'),

@@ -61,6 +61,7 @@ const READERS: { readonly [L in ListName]: Readonly<Record<ListField<L>, Reader<
     createdAt: (run) => run.createdAt,
     startedAt: (run) => run.startedAt,
     finishedAt: (run) => run.finishedAt,
+    begunAt: (run) => run.startedAt ?? run.createdAt,
     runtimeMs: (run) => run.startedAt && run.finishedAt && run.finishedAt.getTime() - run.startedAt.getTime(),
     recordsRead: (run) => run.counters.read,
     recordsWritten: (run) => run.counters.written,
