@@ -21,6 +21,7 @@ function forms(): Dialect {
   });
   const operations = [
     row('/document', async () => ok({ said: 'hello' })),
+    row('/site', async ({ params }) => ok({ said: params.site })),
     row('/text', async () => ({ status: 200, text: '42', headers: { 'Content-Type': 'text/plain' } })),
     row('/fault', async () => {
       throw new DomainError('request.invalid', 'No such\r\nX-Evil: é \u{1f600}');
@@ -37,14 +38,19 @@ function forms(): Dialect {
   return {
     name: 'forms',
     title: 'forms',
-    prefixes: ['/api'],
+    prefixes: ['/api', '/s/{site}/api'],
     document: { openapi: '3.0.3', info: { title: 'forms', version: '1' }, paths } as OpenApiDocument,
     codec: jsonCodec,
     operations,
     authenticate: () => Promise.reject(new Error('nobody asks')),
-    rewrite: (path) => path.replace(/^\/renamed\b/, '/document'),
-    present: ({ query }, body) =>
-      query.form === 'shout' ? { contentType: 'text/x-shout', text: JSON.stringify(body).toUpperCase() } : null,
+    route: ({ method, path, query }) => ({
+      method: method === 'POST' && query.as === 'GET' ? 'GET' : method,
+      path: path.replace(/^\/renamed\b/, '/document'),
+    }),
+    present: ({ query }, { body, ...rest }) =>
+      query.form === 'shout' && body !== undefined
+        ? { ...rest, text: JSON.stringify(body).toUpperCase(), headers: { 'Content-Type': 'text/x-shout' } }
+        : { ...rest, body },
     faults: {
       table: Object.fromEntries(DOMAIN_ERROR_CODES.map((code) => [code, 400])) as Record<DomainErrorCode, number>,
       render: (status, { message }) => ({ status: status as number, body: { message }, reason: message }),
@@ -71,6 +77,22 @@ afterAll(async () => {
 test('an address is rewritten before it is matched, its query stays', async () => {
   const answer = await request(server).get('/api/renamed?form=shout');
   expect([answer.status, answer.text]).toEqual([200, '{"SAID":"HELLO"}']);
+});
+
+test('a request is taken for another method, before it is matched', async () => {
+  expect((await request(server).post('/api/document?as=GET')).body).toEqual({ said: 'hello' });
+  expect((await request(server).post('/api/document')).body).toMatchObject({
+    message: 'POST is not one of: GET.',
+  });
+});
+
+test('a prefix has parameters', async () => {
+  expect((await request(server).get('/s/Site%20A/api/site')).body).toEqual({ said: 'Site A' });
+});
+
+test('OPTIONS names the methods, and proves nobody', async () => {
+  const answer = await request(server).options('/api/document');
+  expect([answer.status, answer.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS']);
 });
 
 test('an answer takes the form that the request asks for, errors too', async () => {

@@ -12,7 +12,7 @@ export interface Dialect {
   readonly name: string;
   /** for people: heading in `/docs` */
   readonly title: string;
-  /** e.g. `/api.rsc/v2`; of all dialects the longest matches first */
+  /** e.g. `/api.rsc/v2`, `/s/{site}/dw/data`; of all dialects the longest matches first */
   readonly prefixes: readonly string[];
   /** paths match without regard to case */
   readonly ignoreCase?: boolean;
@@ -20,12 +20,12 @@ export interface Dialect {
   readonly document: OpenApiDocument | string;
   readonly codec: BodyCodec;
   /**
-   * Brings spelling variants of an address to the paths of the operations table, before anything is matched.
-   * @param path behind the prefix, still percent-encoded, without the query
+   * What a request is taken for, before anything is matched: spelling variants of an address, another method that it asks
+   * for. May throw for forms that are refused whatever they address.
    */
-  rewrite?(path: string): string;
-  /** Another form of an answer's body that this request asks for; null: the codec's. */
-  present?(request: PresentedRequest, body: unknown): { readonly contentType: string; readonly text: string } | null;
+  route?(request: ArrivedRequest): { readonly method: string; readonly path: string };
+  /** The last word on an answer: another form of its body that the request asks for, headers that all answers carry. */
+  present?(request: PresentedRequest, reply: Reply): Reply;
   readonly operations: readonly Operation[];
   readonly authenticate: Authenticate;
   readonly faults: Faults<unknown>;
@@ -52,14 +52,24 @@ export interface Operation {
 /** An operation's work, with the body that its schema lets through. */
 export type Handler<Body = unknown> = (context: Context<Body>) => Promise<Reply>;
 
+/** A request that nothing has been matched to. */
+export interface ArrivedRequest {
+  readonly method: string;
+  /** behind the prefix, still percent-encoded, without the query */
+  readonly path: string;
+  readonly headers: AuthRequest['headers'];
+  readonly query: AuthRequest['query'];
+}
+
 /** What the form of an answer may depend on. */
-export type PresentedRequest = Pick<AuthRequest, 'headers' | 'query'> & Pick<Context, 'baseUrl'>;
+export type PresentedRequest = Pick<AuthRequest, 'method' | 'url' | 'headers' | 'query'> & Pick<Context, 'baseUrl'>;
 
 /** Proves who calls. @throws DomainError `auth.missing`, `auth.invalid` (counted against the address) */
 export type Authenticate = (request: AuthRequest, services: Services) => Promise<Caller>;
 
 /** The part of a request that credentials travel in. */
 export interface AuthRequest {
+  /** as sent: HEAD stays HEAD */
   readonly method: string;
   /** path and query as sent: for signatures; never to be logged */
   readonly url: string;
@@ -77,7 +87,7 @@ export interface AuthRequest {
 export interface Context<Body = unknown, Query = Readonly<Record<string, unknown>>> {
   /** @throws Error in a `public` operation */
   readonly caller: Caller;
-  /** path parameters, decoded */
+  /** path parameters, decoded; those of the prefix too */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   /** undefined when none was sent */
@@ -98,7 +108,7 @@ export interface Context<Body = unknown, Query = Readonly<Record<string, unknown
  */
 export interface Faults<F> {
   readonly table: Readonly<Record<DomainErrorCode, F>>;
-  render(fault: F, error: DomainError): Reply;
+  render(fault: F, error: DomainError, request: PresentedRequest): Reply;
   /** @param errorId what the log knows the error under; all that the caller learns of it */
-  unexpected(errorId: string): Reply;
+  unexpected(errorId: string, request: PresentedRequest): Reply;
 }

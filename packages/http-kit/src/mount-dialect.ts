@@ -9,7 +9,7 @@ import { Validator } from './openapi/validator';
 import { Exchange } from './request/exchange';
 import { FailedLogins } from './request/failed-logins';
 import { bodyReader } from './request/read-body';
-import { refuse, respond, type Target } from './request/respond';
+import { offer, refuse, respond, type Target } from './request/respond';
 import type { Responding } from './request/responding';
 
 const DEFAULT_BODY_LIMIT = 1_048_576;
@@ -48,15 +48,18 @@ export function mountDialect(dialect: Dialect, options: MountOptions): MountedDi
 
 function dialectRouter(to: Responding, prefix: string, validatorOf: (path: string) => Validator): Router {
   const { dialect, options } = to;
-  const router = Router({ caseSensitive: !dialect.ignoreCase });
+  const router = Router({ caseSensitive: !dialect.ignoreCase, mergeParams: true });
   const unknown = `${prefix}/*`;
   const exchange = (req: Request, res: Response) =>
     new Exchange(req, res, options.services, to.options.failedLogins, options.publicUrl ?? null, options.stopping);
-  if (dialect.rewrite) {
-    const rewrite = dialect.rewrite.bind(dialect);
+  if (dialect.route) {
+    const route = dialect.route.bind(dialect);
     router.use((req, _res, next) => {
-      const [path = '', ...query] = req.url.split('?');
-      req.url = [rewrite(path), ...query].join('?');
+      const [path = '', ...search] = req.url.split('?');
+      const { method, headers, query } = req;
+      const taken = route({ method, path, headers, query });
+      req.method = taken.method;
+      req.url = [taken.path, ...search].join('?');
       next();
     });
   }
@@ -67,9 +70,11 @@ function dialectRouter(to: Responding, prefix: string, validatorOf: (path: strin
       const method = operation.method.toLowerCase() as 'get';
       route[method]((req, res) => respond(to, exchange(req, res), target));
     }
-    const allow = operations.map(({ method }) => method).join(', ');
+    const allow = allowed(operations);
     route.all((req, res) => {
-      const error = new DomainError('request.method_not_allowed', `${req.method} is not one of: ${allow}.`, { allow });
+      if (req.method === 'OPTIONS') return offer(to, exchange(req, res), `${prefix}${path}`, allow);
+      const served = operations.map(({ method }) => method).join(', ');
+      const error = new DomainError('request.method_not_allowed', `${req.method} is not one of: ${served}.`, { allow });
       return refuse(to, exchange(req, res), `${prefix}${path}`, error);
     });
   }
@@ -82,6 +87,11 @@ function dialectRouter(to: Responding, prefix: string, validatorOf: (path: strin
     refuse(to, exchange(req, res), unknown, error),
   );
   return router;
+}
+
+function allowed(operations: readonly Operation[]): string {
+  const methods = operations.map(({ method }) => method);
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }
 
 function byPath(operations: readonly Operation[]): [string, Operation[]][] {

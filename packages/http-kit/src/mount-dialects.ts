@@ -2,6 +2,7 @@ import type { IRouter } from 'express';
 import type { Dialect } from './dialect';
 import { type MountedDialect, mountDialect } from './mount-dialect';
 import type { MountOptions } from './mount-options';
+import { expressPath } from './openapi/express-path';
 import { FailedLogins } from './request/failed-logins';
 
 export interface MountedDialects {
@@ -24,7 +25,7 @@ export function mountDialects(target: IRouter, dialects: readonly Dialect[], opt
   const mounted = dialects.map((dialect) => mountDialect(dialect, shared));
   const mounts = mounted.flatMap((m) => m.dialect.prefixes.map((prefix) => ({ prefix, mounted: m })));
   mounts.sort((a, b) => b.prefix.length - a.prefix.length);
-  for (const { prefix, mounted } of mounts) target.use(prefix, mounted.router(prefix));
+  for (const { prefix, mounted } of mounts) target.use(expressPath(prefix), mounted.router(prefix));
   return {
     dialects: mounted,
     warmUp: async () => {

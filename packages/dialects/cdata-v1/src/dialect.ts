@@ -113,7 +113,7 @@ export function createCdataV1({ tokenInUrl }: CdataV1Options): Dialect {
     operations,
     authenticate: authenticator(tokenInUrl),
     faults,
-    rewrite: canonicalPath,
+    route: ({ method, path }) => ({ method, path: canonicalPath(path) }),
     present,
   };
 }

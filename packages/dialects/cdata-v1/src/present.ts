@@ -1,4 +1,4 @@
-import type { PresentedRequest } from '@jobglot/http-kit';
+import type { PresentedRequest, Reply } from '@jobglot/http-kit';
 import { atomDocument } from './odata/atom';
 import { PAGE_SIZE } from './odata/read-query';
 import { parameterOf } from './wire/parameters';
@@ -10,9 +10,11 @@ const ATOM_PAGE_SIZE = 1_000;
  * JSON unless the caller asks for Atom: `$format=atom`, or an Accept that prefers XML. Most clients send no Accept at all
  * (notes, 1.3).
  */
-export function present(request: PresentedRequest, body: unknown): { contentType: string; text: string } | null {
-  if (!wantsAtom(request)) return null;
-  return { contentType: 'application/atom+xml; charset=utf-8', text: atomDocument(request.baseUrl, body, new Date()) };
+export function present(request: PresentedRequest, reply: Reply): Reply {
+  const { body, ...rest } = reply;
+  if (body === undefined || !wantsAtom(request)) return reply;
+  const headers = { ...reply.headers, 'Content-Type': 'application/atom+xml; charset=utf-8' };
+  return { ...rest, headers, text: atomDocument(request.baseUrl, body, new Date()) };
 }
 
 /** @returns how many rows one answer holds at most: XML takes the process ten times as long to write as JSON */

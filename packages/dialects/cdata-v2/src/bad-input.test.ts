@@ -117,8 +117,8 @@ describe('bad input', () => {
 
   it('answers a wrong method with 405 and the right ones, an unknown path with 404', async () => {
     const wrong = await api.call('put', `/jobs/${job}/execute`, {});
-    expect([wrong.status, wrong.body.error.code, wrong.headers.allow]).toEqual([405, '405', 'POST']);
-    expect((await api.call('delete', `/jobs/${job}/tasks/last-run`)).headers.allow).toBe('GET');
+    expect([wrong.status, wrong.body.error.code, wrong.headers.allow]).toEqual([405, '405', 'POST, OPTIONS']);
+    expect((await api.call('delete', `/jobs/${job}/tasks/last-run`)).headers.allow).toBe('GET, HEAD, OPTIONS');
     for (const path of ['/', '/nothing', `/jobs/${job}/nothing`, '/connections', '/users']) {
       const answer = await api.call('get', path);
       expect([path, answer.status, answer.body.error.code]).toEqual([path, 404, '404']);

@@ -16,7 +16,7 @@ export async function deliver(to: Responding, exchange: Exchange, route: string,
   let broken = false;
   try {
     // Only a stream has to be waited for.
-    const streaming = hungUp ? undefined : write(to, exchange, reply);
+    const streaming = hungUp ? undefined : write(to, exchange, to.dialect.present?.(exchange, reply) ?? reply);
     if (streaming) await streaming;
   } catch (error) {
     broken = true;
@@ -53,9 +53,8 @@ function write({ dialect, options }: Responding, exchange: Exchange, reply: Repl
     res.end();
     return undefined;
   }
-  const presented = reply.text === undefined ? dialect.present?.(exchange, reply.body) : null;
-  const text = reply.text ?? presented?.text ?? dialect.codec.encode(reply.body);
-  if (reply.text === undefined) headers['Content-Type'] = presented?.contentType ?? dialect.codec.contentType;
+  const text = reply.text ?? dialect.codec.encode(reply.body);
+  if (reply.text === undefined) headers['Content-Type'] = dialect.codec.contentType;
   headers['Content-Length'] = Buffer.byteLength(text);
   writeHead(res, reply, headers);
   res.end(text);

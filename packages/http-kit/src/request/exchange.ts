@@ -10,6 +10,9 @@ export class Exchange implements Context, AuthRequest {
   readonly requestId = randomUUID();
   readonly started = performance.now();
   proven: Caller | null = null;
+  readonly method: string;
+  /** as Express decoded them: the validator sets its own in their place, without those of the prefix */
+  private readonly addressed: Readonly<Record<string, string>>;
   private hangUp: AbortController | null = null;
 
   constructor(
@@ -19,15 +22,14 @@ export class Exchange implements Context, AuthRequest {
     private readonly failedLogins: FailedLogins,
     private readonly publicUrl: string | null,
     private readonly stopping?: AbortSignal,
-  ) {}
+  ) {
+    this.method = req.method;
+    this.addressed = req.params as Record<string, string>;
+  }
 
   get caller(): Caller {
     if (!this.proven) throw new Error('a public operation has no caller');
     return this.proven;
-  }
-
-  get method(): string {
-    return this.req.method;
   }
 
   get url(): string {
@@ -43,7 +45,7 @@ export class Exchange implements Context, AuthRequest {
   }
 
   get params(): Readonly<Record<string, string>> {
-    return this.req.openapi?.pathParams ?? {};
+    return { ...this.addressed, ...this.req.openapi?.pathParams };
   }
 
   get body(): unknown {

@@ -4,7 +4,7 @@ import { DomainError, type DomainErrorCode } from '@jobglot/core';
 interface HttpError extends Error {
   readonly status?: number;
   readonly type?: string;
-  readonly errors?: readonly { readonly path?: string; readonly message?: string }[];
+  readonly errors?: readonly { readonly path?: string; readonly message?: string; readonly errorCode?: string }[];
 }
 
 const CODES: Readonly<Record<number, DomainErrorCode>> = {
@@ -34,8 +34,13 @@ export function expectedError(error: unknown): DomainError | null {
   const findings = errors.map((finding) => ({ field: fieldOf(finding.path ?? ''), problem: finding.message ?? '' }));
   const text = [...new Set(findings.map(({ field, problem }) => `${field} ${problem}`.trim()))];
   const more = text.length > SHOWN ? `; and ${text.length - SHOWN} more` : '';
+  const [first] = errors;
   return new DomainError('request.invalid', `${text.slice(0, SHOWN).join('; ')}${more}.`, {
     field: findings[0]!.field,
+    /** JSON pointer, e.g. `/query/count`, and the broken keyword, e.g. `maximum`: for dialects with a fault for each */
+    pointer: first!.path,
+    keyword: first!.errorCode?.split('.')[0],
+    problem: findings[0]!.problem,
   });
 }
 

@@ -9,11 +9,11 @@ import type { Responding } from './responding';
 export async function faultOf(to: Responding, exchange: Exchange, route: string, error: unknown): Promise<Reply> {
   const { faults } = to.dialect;
   const expected = await limited(to, exchange, expectedError(error));
-  if (expected) return withStandardHeaders(faults.render(faults.table[expected.code], expected), expected);
+  if (expected) return withStandardHeaders(faults.render(faults.table[expected.code], expected, exchange), expected);
   const errorId = randomUUID();
   // Whoever hung up in the middle has broken the request, not the server.
   if (!exchange.res.destroyed) to.options.log.failure(error, { errorId, requestId: exchange.requestId, route });
-  return faults.unexpected(errorId);
+  return faults.unexpected(errorId, exchange);
 }
 
 /** Counts failed log-ins. @returns another error once there were too many */

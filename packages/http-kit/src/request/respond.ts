@@ -31,6 +31,11 @@ export async function refuse(to: Responding, exchange: Exchange, route: string, 
   await deliver(to, exchange, route, await faultOf(to, exchange, route, error));
 }
 
+/** Answers OPTIONS (RFC 9110 9.3.7): what the path takes is no secret, so that nobody is proven. */
+export async function offer(to: Responding, exchange: Exchange, route: string, allow: string): Promise<void> {
+  await deliver(to, exchange, route, { status: 204, headers: { Allow: allow } });
+}
+
 /**
  * Proves the caller, checks the role, reads the body, validates, runs the operation: in this order, so that nobody who is
  * not proven gets a body read or learns what is wrong with it.
