@@ -41,6 +41,7 @@ export const DOMAIN_ERROR_CODES = [
   'execution.not_found',
   'execution.running',
   'execution.task_unknown',
+  'execution.parameter_missing',
   'log.not_found',
   'request.malformed',
   'request.invalid',

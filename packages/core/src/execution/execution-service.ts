@@ -9,7 +9,7 @@ import type { PageRequest } from '../ports/page';
 import type { RunEvents } from '../ports/run-events';
 import { isUuid } from '../workspace/workspace-service';
 import type { Dispatcher } from './dispatcher';
-import type { Execution, JobStatus, TaskRun } from './execution';
+import type { Execution, ExecutionDetail, JobStatus, TaskRun } from './execution';
 import { isTerminal } from './execution-state';
 
 const MAX_EXECUTION_ID = 2 ** 31 - 1;
@@ -116,10 +116,16 @@ export class ExecutionService {
 
   /** @throws DomainError `execution.not_found` */
   async get(caller: Caller, executionId: number): Promise<Execution> {
-    const valid = Number.isInteger(executionId) && executionId > 0 && executionId <= MAX_EXECUTION_ID;
-    const execution = valid ? await this.executions.find(executionId) : null;
+    const execution = isExecutionId(executionId) ? await this.executions.find(executionId) : null;
     if (!execution || !mayEnter(caller, execution.workspaceId)) throw executionNotFound();
     return execution;
+  }
+
+  /** The run with its task runs, in one question. @throws DomainError `execution.not_found` */
+  async detail(caller: Caller, executionId: number): Promise<ExecutionDetail> {
+    const detail = isExecutionId(executionId) ? await this.executions.detail(executionId) : null;
+    if (!detail || !mayEnter(caller, detail.execution.workspaceId)) throw executionNotFound();
+    return detail;
   }
 
   /** A run of this job. @throws DomainError `job.not_found`, `execution.not_found` */
@@ -236,6 +242,10 @@ export class ExecutionService {
       throw new DomainError('execution.task_unknown', `The job has no task ${unknown}.`, { taskId: unknown });
     }
   }
+}
+
+function isExecutionId(id: number): boolean {
+  return Number.isInteger(id) && id > 0 && id <= MAX_EXECUTION_ID;
 }
 
 function executionNotFound(): DomainError {

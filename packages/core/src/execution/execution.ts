@@ -62,6 +62,17 @@ export interface TaskRun {
   readonly finishedAt: Date | null;
 }
 
+/** A run with all that belongs to it: the answer to every poll of one run. */
+export interface ExecutionDetail {
+  readonly execution: Execution;
+  /** as they were at the start, those that were not selected left out */
+  readonly tasks: readonly TaskSnapshot[];
+  /** ordered by position; a task that has not begun has none */
+  readonly taskRuns: readonly TaskRun[];
+  /** at least one line of its log is there to be read */
+  readonly hasLog: boolean;
+}
+
 /** Where a job stands: the answer to every status poll. */
 export interface JobStatus {
   readonly jobId: string;

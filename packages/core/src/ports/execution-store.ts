@@ -2,6 +2,7 @@ import type { WorkspaceGrant } from '../client/client';
 import type { DispatchTicket } from '../execution/dispatch-ticket';
 import type {
   Execution,
+  ExecutionDetail,
   ExecutionTrigger,
   JobStatus,
   TaskRun,
@@ -76,6 +77,8 @@ export interface ExecutionStore {
   start(request: StartRequest): Promise<StartOutcome>;
 
   find(id: number): Promise<Execution | null>;
+  /** for polls: reads of many callers travel together */
+  detail(id: number): Promise<ExecutionDetail | null>;
   /** for polls: reads of many callers travel together; null when the job is gone or unknown */
   jobStatus(jobId: string): Promise<JobStatus | null>;
   /** newest first */

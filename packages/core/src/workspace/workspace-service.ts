@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, mayEnter } from '../client/client';
 import { DomainError } from '../errors/domain-error';
 import { hasControlCharacter } from '../job/job-name';
+import type { Clock } from '../ports/clock';
 import type { WorkspaceStore } from '../ports/workspace-store';
 import { type BindingKind, DEFAULT_WORKSPACE_NAME, type Workspace, type WorkspaceBinding } from './workspace';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_NAME_LENGTH = 100;
+/** How long another process's change of a binding may go unseen. */
+const RESOLVED_MS = 5_000;
+const RESOLVED_ENTRIES = 1_000;
 
 /** @returns true when the text has the form of a uuid */
 export function isUuid(text: string): boolean {
@@ -15,7 +19,12 @@ export function isUuid(text: string): boolean {
 
 /** Workspaces, and the foreign addresses bound to them. A foreign workspace is `workspace.not_found`. */
 export class WorkspaceService {
-  constructor(private readonly store: WorkspaceStore) {}
+  private readonly resolved = new Map<string, { readonly workspace: Workspace | null; readonly at: number }>();
+
+  constructor(
+    private readonly store: WorkspaceStore,
+    private readonly clock: Clock,
+  ) {}
 
   /** Those that the caller may enter, the default one first. */
   list(caller: Caller): Promise<Workspace[]> {
@@ -29,9 +38,20 @@ export class WorkspaceService {
     return visible(caller, workspace);
   }
 
-  /** @returns the workspace that a foreign address is bound to @throws DomainError `workspace.not_found` */
+  /**
+   * @returns the workspace that a foreign address is bound to; believed for some seconds, since every poll names one, and a
+   *   binding gives no right
+   * @throws DomainError `workspace.not_found`
+   */
   async resolve(caller: Caller, kind: BindingKind, address: string): Promise<Workspace> {
-    return visible(caller, await this.store.resolve(kind, address));
+    const key = `${kind}\0${address}`;
+    const now = this.clock.now().getTime();
+    const known = this.resolved.get(key);
+    if (known && now - known.at <= RESOLVED_MS) return visible(caller, known.workspace);
+    const workspace = await this.store.resolve(kind, address);
+    if (this.resolved.size >= RESOLVED_ENTRIES) this.resolved.clear();
+    this.resolved.set(key, { workspace, at: now });
+    return visible(caller, workspace);
   }
 
   /** @throws DomainError `workspace.name_taken`, `workspace.name_invalid` */
@@ -65,12 +85,15 @@ export class WorkspaceService {
   async bind(caller: Caller, id: string, kind: BindingKind, address: string): Promise<WorkspaceBinding> {
     const binding = { workspaceId: (await this.get(caller, id)).id, kind, address };
     await this.store.bind(binding);
+    this.resolved.clear();
     return binding;
   }
 
   /** @returns false when there was no such binding @throws DomainError `workspace.not_found` */
   async unbind(caller: Caller, id: string, kind: BindingKind, address: string): Promise<boolean> {
-    return this.store.unbind({ workspaceId: (await this.get(caller, id)).id, kind, address });
+    const removed = await this.store.unbind({ workspaceId: (await this.get(caller, id)).id, kind, address });
+    this.resolved.clear();
+    return removed;
   }
 }
 

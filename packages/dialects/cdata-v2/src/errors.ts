@@ -44,6 +44,7 @@ const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   'execution.not_found': 404,
   'execution.running': 400,
   'execution.task_unknown': 400,
+  'execution.parameter_missing': 400,
   'log.not_found': 404,
   'request.malformed': 400,
   'request.invalid': 400,

@@ -3,6 +3,12 @@ import type { SelectStatement, SelectToken } from './select-statement';
 
 const IN_STRING = /\{env:([A-Za-z_][\w.-]*)\}/gi;
 
+/** @returns the parameters that the statement cannot do without, as written, each once */
+export function parametersOf({ tokens }: SelectStatement): string[] {
+  const names = tokens.filter(({ kind }) => kind === 'parameter').map(({ text }) => text);
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}
+
 /**
  * Puts the run's parameters in as string tokens, which every engine quotes: a value is never SQL text.
  * `{env:Name}` inside a string literal becomes part of that literal, as the vendor's examples write it.

@@ -1,6 +1,7 @@
 import { DomainError } from '@jobglot/core';
 import { parseStatement } from './parse-statement';
 import { renderSelect } from './render-select';
+import { ReplicateParser } from './replicate-parser';
 import type { ReplicateStatement } from './statement';
 
 const quoting = { name: (t: string) => `"${t}"`, string: (t: string) => `'${t.replaceAll("'", "''")}'` };
@@ -144,4 +145,11 @@ test.each<[string, object]>([
   ["CHECKCACHE T AGAINST (SELECT (1)) START '2024-01-01' END '2024-02-01'", { start: '2024-01-01', end: '2024-02-01' }],
 ])('%s', (statement, expected) => {
   expect(parseStatement(statement)).toMatchObject({ kind: 'checkcache', table: ['T'], ...expected });
+});
+
+it('tells the run parameters that a statement cannot do without, each once', () => {
+  const spec = new ReplicateParser().parse(
+    "REPLICATE T SELECT * FROM S WHERE a > @since AND b < {env:Until} AND c <> @SINCE AND d = '{env:Region}'",
+  );
+  expect(spec).toEqual({ kind: 'replicate', table: 'T', parameters: ['SINCE', 'Until'] });
 });

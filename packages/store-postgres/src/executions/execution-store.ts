@@ -3,6 +3,7 @@ import {
   type DispatchTicket,
   DomainError,
   type Execution,
+  type ExecutionDetail,
   type ExecutionOutcome,
   type ExecutionStore,
   type Heartbeat,
@@ -28,6 +29,7 @@ import * as work from './work';
 export class PostgresExecutionStore implements ExecutionStore {
   private readonly starts = new MicroBatch<StartRequest, StartOutcome>((batch) => startAll(this.db.pool, batch));
   private readonly finds = new MicroBatch<number, Execution | null>((ids) => read.findAll(this.db.pool, ids));
+  private readonly details = new MicroBatch<number, ExecutionDetail | null>((ids) => read.details(this.db.pool, ids));
   private readonly statuses = new MicroBatch<string, JobStatus | null>((ids) => read.jobStatuses(this.db.pool, ids));
   private readonly claims = new MicroBatch<ClaimRequest, ClaimedExecution | null>((batch) =>
     claimAll(this.db.pool, batch),
@@ -42,6 +44,10 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   find(id: number): Promise<Execution | null> {
     return this.finds.submit(id);
+  }
+
+  detail(id: number): Promise<ExecutionDetail | null> {
+    return this.details.submit(id);
   }
 
   jobStatus(jobId: string): Promise<JobStatus | null> {

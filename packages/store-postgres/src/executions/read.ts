@@ -1,4 +1,4 @@
-import type { Execution, JobStatus, PageRequest, TaskRun } from '@jobglot/core';
+import type { Execution, ExecutionDetail, JobStatus, PageRequest, TaskRun } from '@jobglot/core';
 import type { Pool } from 'pg';
 import { EXECUTION_COLUMNS, type ExecutionRow, type TaskRunRow, toExecution, toTaskRun } from './execution-row';
 import { activeOf, LIVE } from './state-guard';
@@ -11,6 +11,33 @@ export async function findAll(pool: Pool, ids: readonly number[]): Promise<(Exec
   });
   const found = new Map(rows.map((row) => [row.id, toExecution(row)]));
   return ids.map((id) => found.get(id) ?? null);
+}
+
+type DetailRow = ExecutionRow & { has_log: boolean; task_runs: TaskRunJson[] | null };
+type TaskRunJson = Omit<TaskRunRow, 'started_at' | 'finished_at'> & { started_at: string; finished_at: string | null };
+
+/** One statement, so that execution and task runs are of one moment. */
+const DETAIL = `
+select ${EXECUTION_COLUMNS},
+  exists (select 1 from execution_logs l where l.execution_id = e.id) as has_log,
+  (select json_agg(to_json(t) order by t.position, t.task_id) from task_runs t where t.execution_id = e.id) as task_runs
+from executions e where e.id = any($1::integer[])`;
+
+export async function details(pool: Pool, ids: readonly number[]): Promise<(ExecutionDetail | null)[]> {
+  const { rows } = await pool.query<DetailRow>({ name: 'execution-details', text: DETAIL, values: [ids] });
+  const found = new Map(rows.map((row) => [row.id, toDetail(row)]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+function toDetail(row: DetailRow): ExecutionDetail {
+  const taskRuns = (row.task_runs ?? []).map((run) =>
+    toTaskRun({
+      ...run,
+      started_at: new Date(run.started_at),
+      finished_at: run.finished_at === null ? null : new Date(run.finished_at),
+    }),
+  );
+  return { execution: toExecution(row), tasks: row.tasks, taskRuns, hasLog: row.has_log };
 }
 
 type StatusRow = { found_job: string; found_name: string; found_workspace: string } & {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors/domain-error';
 import type { DispatchTicket } from '../../execution/dispatch-ticket';
-import type { Execution, JobStatus, TaskRun } from '../../execution/execution';
+import type { Execution, ExecutionDetail, JobStatus, TaskRun } from '../../execution/execution';
 import { ACTIVE_STATUSES, canMove, type ExecutionStatus, isTerminal } from '../../execution/execution-state';
 import { ZERO_COUNTERS } from '../../execution/run-counters';
 import type {
@@ -67,6 +67,14 @@ export class MemoryExecutionStore implements ExecutionStore {
 
   async find(id: number): Promise<Execution | null> {
     return this.state.executions.get(id)?.execution ?? null;
+  }
+
+  async detail(id: number): Promise<ExecutionDetail | null> {
+    const entry = this.state.executions.get(id);
+    if (!entry) return null;
+    const { execution, tasks } = entry;
+    const hasLog = this.state.logs.some((line) => line.executionId === id);
+    return { execution, tasks, taskRuns: await this.taskRuns(id), hasLog };
   }
 
   async jobStatus(jobId: string): Promise<JobStatus | null> {

@@ -29,6 +29,28 @@ export function executionRunConformance(stores: () => Stores): void {
     }
   });
 
+  test('the detail of a run has its tasks, its task runs and whether there is a log, of one moment', async () => {
+    expect(await stores().executions.detail(2_000_000_000)).toBeNull();
+    const run = await running(stores(), (await freshJob(stores(), {}, ['T'])).id);
+    const early = await stores().executions.detail(run.id);
+    expect(early).toMatchObject({ execution: { id: run.id, status: 'running' }, taskRuns: [], hasLog: false });
+    const [task] = early!.tasks;
+    const update = { position: task!.position, statement: task!.statement, counters: COUNTERS, error: null };
+    await stores().executions.saveTaskRun(run.id, run.fence, {
+      ...update,
+      taskId: task!.id,
+      status: 'succeeded',
+      destinationTable: 'T',
+    });
+    const line = { at: new Date(), level: 'info', taskPosition: null, message: 'x' } as const;
+    await stores().logs.append([{ ...line, executionId: run.id }]);
+    const [detail, other] = await Promise.all([run.id, 2_000_000_000].map((id) => stores().executions.detail(id)));
+    expect([detail!.hasLog, other]).toEqual([true, null]);
+    expect(detail!.execution).toEqual(await stores().executions.find(run.id));
+    expect(detail!.taskRuns).toEqual(await stores().executions.taskRuns(run.id));
+    expect(detail!.taskRuns[0]!.finishedAt).toBeInstanceOf(Date);
+  });
+
   test('a second delivery finds nothing to claim; a dead worker is replaced with a higher fence (P2)', async () => {
     const job = await freshJob(stores());
     const run = await running(stores(), job.id);

@@ -6,7 +6,7 @@ import { historyIdOf, jobIdOf } from '../../wire/addresses';
 export const getHistory: Handler = async (context) => {
   const { executions } = context.services;
   const { caller, baseUrl } = context;
-  const run = await executions.getOfJob(caller, jobIdOf(context), historyIdOf(context));
-  const tasks = await executions.taskRuns(run);
-  return ok({ ...runDocument(run, baseUrl), tasks: tasks.map((task) => taskRunDocument(task, baseUrl)) });
+  const { id } = await executions.getOfJob(caller, jobIdOf(context), historyIdOf(context));
+  const { execution, taskRuns } = await executions.detail(caller, id);
+  return ok({ ...runDocument(execution, baseUrl), tasks: taskRuns.map((task) => taskRunDocument(task, baseUrl)) });
 };

@@ -1,0 +1,29 @@
+import { DomainError } from '../errors/domain-error';
+import type { Job } from './job';
+
+/**
+ * What a run would find out at once, told to a caller that can be told before it starts.
+ * @throws DomainError `job.invalid`: tasks, but no source or no destination; `execution.parameter_missing`: a statement
+ *   names a run parameter that is not given
+ */
+export function checkStartable(job: Job, parameters: Readonly<Record<string, string>>): void {
+  const active = job.tasks.filter((task) => task.active);
+  if (active.length === 0) return;
+  const missing = [
+    ...(job.sourceConnectionId === null ? ['source'] : []),
+    ...(job.destinationConnectionId === null ? ['destination'] : []),
+  ];
+  if (missing.length > 0) {
+    throw new DomainError('job.invalid', `The job has no ${missing.join(' and no ')}.`, { field: missing[0] });
+  }
+  const given = new Set(Object.keys(parameters).map((name) => name.toLowerCase()));
+  for (const { position, spec } of active) {
+    const absent = spec.parameters?.find((name) => !given.has(name.toLowerCase()));
+    if (absent === undefined) continue;
+    throw new DomainError(
+      'execution.parameter_missing',
+      `The statement of task ${position + 1} uses the parameter ${absent}, which the start does not give.`,
+      { parameter: absent },
+    );
+  }
+}
