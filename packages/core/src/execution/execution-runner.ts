@@ -15,6 +15,8 @@ import { RunLog } from './run-log';
 
 /** Tries of a task after a transient error, and the pauses before them. */
 const RETRY_PAUSES_MS = [1_000, 5_000];
+/** Further tries that one task gets. */
+export const MAX_RETRIES = RETRY_PAUSES_MS.length;
 /** The database may be away for about as long as it takes until another worker takes over (30 s). */
 const WRITE_TRIES = 20;
 const WRITE_PAUSE_MS = 1_000;

@@ -23,6 +23,8 @@ export interface Execution {
   readonly status: ExecutionStatus;
   /** how many times a worker took it */
   readonly attempt: number;
+  /** further tries of tasks after transient errors, so far */
+  readonly retries: number;
   /** number of the last claim; 0 before the first */
   readonly fence: number;
   readonly counters: RunCounters;

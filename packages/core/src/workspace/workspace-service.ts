@@ -4,13 +4,13 @@ import { DomainError } from '../errors/domain-error';
 import { hasControlCharacter } from '../job/job-name';
 import type { Clock } from '../ports/clock';
 import type { WorkspaceStore } from '../ports/workspace-store';
+import { BriefMemory } from './brief-memory';
 import { type BindingKind, DEFAULT_WORKSPACE_NAME, type Workspace, type WorkspaceBinding } from './workspace';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_NAME_LENGTH = 100;
 /** How long another process's change of a binding may go unseen. */
-const RESOLVED_MS = 5_000;
-const RESOLVED_ENTRIES = 1_000;
+const BINDINGS_MS = 5_000;
 
 /** @returns true when the text has the form of a uuid */
 export function isUuid(text: string): boolean {
@@ -19,12 +19,16 @@ export function isUuid(text: string): boolean {
 
 /** Workspaces, and the foreign addresses bound to them. A foreign workspace is `workspace.not_found`. */
 export class WorkspaceService {
-  private readonly resolved = new Map<string, { readonly workspace: Workspace | null; readonly at: number }>();
+  private readonly resolved: BriefMemory<Workspace | null>;
+  private readonly bound: BriefMemory<WorkspaceBinding[]>;
 
   constructor(
     private readonly store: WorkspaceStore,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.resolved = new BriefMemory(clock, BINDINGS_MS);
+    this.bound = new BriefMemory(clock, BINDINGS_MS);
+  }
 
   /** Those that the caller may enter, the default one first. */
   list(caller: Caller): Promise<Workspace[]> {
@@ -44,14 +48,14 @@ export class WorkspaceService {
    * @throws DomainError `workspace.not_found`
    */
   async resolve(caller: Caller, kind: BindingKind, address: string): Promise<Workspace> {
-    const key = `${kind}\0${address}`;
-    const now = this.clock.now().getTime();
-    const known = this.resolved.get(key);
-    if (known && now - known.at <= RESOLVED_MS) return visible(caller, known.workspace);
-    const workspace = await this.store.resolve(kind, address);
-    if (this.resolved.size >= RESOLVED_ENTRIES) this.resolved.clear();
-    this.resolved.set(key, { workspace, at: now });
-    return visible(caller, workspace);
+    const load = () => this.store.resolve(kind, address);
+    return visible(caller, await this.resolved.get(`${kind} ${address}`, load));
+  }
+
+  /** @returns the addresses of one kind that are bound to a workspace, the wildcard left out; remembered as in {@link resolve} */
+  async addresses(workspaceId: string, kind: BindingKind): Promise<readonly string[]> {
+    const bindings = await this.bound.get(workspaceId, () => this.store.bindings(workspaceId));
+    return bindings.filter((binding) => binding.kind === kind && binding.address !== '*').map(({ address }) => address);
   }
 
   /** @throws DomainError `workspace.name_taken`, `workspace.name_invalid` */
@@ -85,15 +89,20 @@ export class WorkspaceService {
   async bind(caller: Caller, id: string, kind: BindingKind, address: string): Promise<WorkspaceBinding> {
     const binding = { workspaceId: (await this.get(caller, id)).id, kind, address };
     await this.store.bind(binding);
-    this.resolved.clear();
+    this.forgetBindings();
     return binding;
   }
 
   /** @returns false when there was no such binding @throws DomainError `workspace.not_found` */
   async unbind(caller: Caller, id: string, kind: BindingKind, address: string): Promise<boolean> {
     const removed = await this.store.unbind({ workspaceId: (await this.get(caller, id)).id, kind, address });
-    this.resolved.clear();
+    this.forgetBindings();
     return removed;
+  }
+
+  private forgetBindings(): void {
+    this.resolved.forget();
+    this.bound.forget();
   }
 }
 

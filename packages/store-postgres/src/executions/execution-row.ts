@@ -16,6 +16,7 @@ export interface ExecutionRow {
   tasks: TaskSnapshot[];
   status: Execution['status'];
   attempt: number;
+  retries: number;
   fence: number;
   dispatch_count: number;
   counters: Execution['counters'];
@@ -43,6 +44,7 @@ export const EXECUTION_COLUMNS = [
   'tasks',
   'status',
   'attempt',
+  'retries',
   'fence',
   'dispatch_count',
   'counters',
@@ -71,6 +73,7 @@ export function toExecution(row: ExecutionRow): Execution {
     policy: row.policy,
     status: row.status,
     attempt: row.attempt,
+    retries: row.retries,
     fence: row.fence,
     counters: row.counters,
     tasksTotal: row.tasks.length,

@@ -54,7 +54,7 @@ export async function saveTaskRun(
 export async function beginRetry(pool: Pool, executionId: number, fence: number, error: string): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'begin-retry',
-    text: `update executions e set status = 'retrying', error = $3
+    text: `update executions e set status = 'retrying', error = $3, retries = e.retries + 1
            where e.id = $1 and e.fence = $2 and ${mayMove('e', 'retrying')}`,
     values: [executionId, fence, error],
   });

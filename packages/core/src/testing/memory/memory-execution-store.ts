@@ -51,6 +51,7 @@ export class MemoryExecutionStore implements ExecutionStore {
       policy: job.concurrencyPolicy,
       status: 'queued',
       attempt: 0,
+      retries: 0,
       fence: 0,
       counters: ZERO_COUNTERS,
       tasksTotal: tasks.length,
@@ -225,7 +226,7 @@ export class MemoryExecutionStore implements ExecutionStore {
 
   async beginRetry(executionId: number, fence: number, error: string): Promise<boolean> {
     const entry = this.held(executionId, fence);
-    return entry !== null && this.move(entry, 'retrying', { error });
+    return entry !== null && this.move(entry, 'retrying', { error, retries: entry.execution.retries + 1 });
   }
 
   async endRetry(executionId: number, fence: number): Promise<boolean> {

@@ -95,7 +95,7 @@ export function executionRunConformance(stores: () => Stores): void {
   test('retrying is a state of its own', async () => {
     const run = await running(stores(), (await freshJob(stores())).id);
     expect(await stores().executions.beginRetry(run.id, run.fence, 'lost')).toBe(true);
-    expect(await stores().executions.find(run.id)).toMatchObject({ status: 'retrying', error: 'lost' });
+    expect(await stores().executions.find(run.id)).toMatchObject({ status: 'retrying', error: 'lost', retries: 1 });
     expect(await stores().executions.beginRetry(run.id, run.fence, 'lost')).toBe(false);
     expect(await stores().executions.endRetry(run.id, run.fence)).toBe(true);
     expect(await stores().executions.find(run.id)).toMatchObject({ status: 'running', error: null });

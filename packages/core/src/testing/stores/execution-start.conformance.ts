@@ -33,6 +33,7 @@ export function executionStartConformance(stores: () => Stores): void {
       parameters: { day: '1' },
       tasksTotal: 2,
       attempt: 0,
+      retries: 0,
       startedAt: null,
     });
     const claimed = await stores().executions.claim(id, 'w', STALE_MS);
