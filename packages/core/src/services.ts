@@ -1,5 +1,6 @@
 import { Authenticator } from './client/authenticator';
 import { ClientService } from './client/client-service';
+import { SigningKeys } from './client/signing-keys';
 import { ConnectionService } from './connection/connection-service';
 import { Dispatcher, type DispatchFailure } from './execution/dispatcher';
 import { ExecutionService } from './execution/execution-service';
@@ -33,6 +34,7 @@ export interface ServicePorts {
 /** The domain as the dialects see it. */
 export interface Services {
   readonly authenticator: Authenticator;
+  readonly signingKeys: SigningKeys;
   readonly clients: ClientService;
   readonly workspaces: WorkspaceService;
   readonly connections: ConnectionService;
@@ -49,12 +51,13 @@ export function createServices(ports: ServicePorts): Services {
   const { stores, events, parser, secrets, defaultTimeZone, clock = systemClock } = ports;
   const authenticator = new Authenticator(stores.clients, secrets, clock);
   events.subscribe((event) => (event.kind === 'clients' || event.kind === 'missed') && authenticator.forget());
-  const workspaces = new WorkspaceService(stores.workspaces);
+  const workspaces = new WorkspaceService(stores.workspaces, clock);
   const jobs = new JobService(stores.jobs, stores.connections, workspaces, parser, defaultTimeZone);
   const dispatcher = new Dispatcher(stores.executions, ports.queue, ports.dispatchFailed);
   const executions = new ExecutionService(stores.executions, stores.jobs, stores.logs, events, dispatcher);
   return {
     authenticator,
+    signingKeys: new SigningKeys(secrets, clock),
     clients: new ClientService(stores.clients, secrets, authenticator),
     workspaces,
     connections: new ConnectionService(stores.connections, workspaces, ports.catalog, secrets, clock),

@@ -2,6 +2,7 @@ export * from './body/defined';
 export * from './body/respell';
 export * from './body/unknown-fields';
 export * from './codec/body-codec';
+export * from './codec/form-codec';
 export * from './codec/json-codec';
 export * from './dialect';
 export * from './http-app';

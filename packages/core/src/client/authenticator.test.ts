@@ -1,4 +1,6 @@
+import { SecretBox } from '../secret/secret-box';
 import { testAdmin, testServices } from '../testing';
+import { Authenticator } from './authenticator';
 
 async function setUp() {
   const { services, stores } = testServices();
@@ -71,4 +73,68 @@ test('an empty secret is refused', async () => {
     clients.create(testAdmin, { id: 'c2', role: 'viewer', workspaces: 'all', secret: '' }),
   ).rejects.toMatchObject(refused);
   await expect(clients.update(testAdmin, 'c1', { secret: '' })).rejects.toMatchObject(refused);
+});
+
+describe('a signed token', () => {
+  test('is good while its client is there, with the role of now', async () => {
+    const { authenticator, clients } = await setUp();
+    expect(await authenticator.bySignedToken('c1')).toMatchObject({ clientId: 'c1', role: 'operator' });
+    await clients.update(testAdmin, 'c1', { role: 'viewer' });
+    expect((await authenticator.bySignedToken('c1')).role).toBe('viewer');
+    await clients.remove(testAdmin, 'c1');
+    await expect(authenticator.bySignedToken('c1')).rejects.toMatchObject({ code: 'auth.invalid' });
+    await expect(authenticator.bySignedToken('nobody')).rejects.toMatchObject({ code: 'auth.invalid' });
+  });
+
+  test('asks the store once in 30 seconds', async () => {
+    const { stores } = await setUp();
+    let time = 0;
+    const find = jest.spyOn(stores.clients, 'find');
+    const box = new SecretBox([Buffer.alloc(32).toString('base64')]);
+    const authenticator = new Authenticator(stores.clients, box, { now: () => new Date(time) });
+    for (const moment of [0, 1, 30_000]) {
+      time = moment;
+      await authenticator.bySignedToken('c1');
+    }
+    expect(find).toHaveBeenCalledTimes(1);
+    time = 30_001;
+    await authenticator.bySignedToken('c1');
+    expect(find).toHaveBeenCalledTimes(2);
+    authenticator.forget();
+    await authenticator.bySignedToken('c1');
+    expect(find).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('an assertion', () => {
+  test("is verified with the client's keys, and with nothing else", async () => {
+    const { authenticator, clients } = await setUp();
+    const invalid = { code: 'auth.invalid' };
+    const verify = jest.fn((keys: readonly string[]) => keys.includes('pem-2'));
+    await expect(authenticator.byAssertion('c1', verify)).rejects.toMatchObject(invalid);
+    await expect(authenticator.byAssertion('nobody', verify)).rejects.toMatchObject(invalid);
+    expect(verify).not.toHaveBeenCalled();
+    await clients.update(testAdmin, 'c1', { publicKeys: ['pem-1', 'pem-2'] });
+    expect(await authenticator.byAssertion('c1', verify)).toMatchObject({ clientId: 'c1', role: 'operator' });
+    expect(verify).toHaveBeenCalledWith(['pem-1', 'pem-2']);
+    await clients.update(testAdmin, 'c1', { publicKeys: ['pem-1'] });
+    await expect(authenticator.byAssertion('c1', verify)).rejects.toMatchObject(invalid);
+  });
+
+  test('is not looked at when the address is refused', async () => {
+    const { authenticator } = await setUp();
+    const verify = jest.fn(() => true);
+    const refuse = () => Promise.reject(new Error('refused'));
+    await expect(authenticator.byAssertion('c1', verify, refuse)).rejects.toThrow('refused');
+    expect(verify).not.toHaveBeenCalled();
+  });
+});
+
+test('an id with U+0000, which no store can be asked for, is nobody', async () => {
+  const { authenticator, stores } = await setUp();
+  const find = jest.spyOn(stores.clients, 'find');
+  const invalid = { code: 'auth.invalid' };
+  await expect(authenticator.bySecret('c1\0', 'x')).rejects.toMatchObject(invalid);
+  await expect(authenticator.byAssertion('c1\0', () => true)).rejects.toMatchObject(invalid);
+  expect(find).not.toHaveBeenCalled();
 });

@@ -1,7 +1,16 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const DERIVED_BYTES = 32;
+
+/** A key that was made from a master key, for one purpose. */
+export interface DerivedKey {
+  /** of the master key that it was made from */
+  readonly keyId: string;
+  /** 32 bytes */
+  readonly key: Buffer;
+}
 
 /**
  * Seals secrets with AES-256-GCM. The sealed text is `v1.<key id>.<nonce, ciphertext and tag>`;
@@ -41,6 +50,18 @@ export class SecretBox {
     decipher.setAAD(Buffer.from(owner));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  }
+
+  /**
+   * HKDF-SHA256 (RFC 5869). Master keys are random already, so that it takes no salt; `info` keeps purposes apart.
+   * @param info what the keys are for; another text gives other keys
+   * @returns one key per master key, the sealing one's first
+   */
+  derive(info: string): DerivedKey[] {
+    return [...this.keys].map(([id, key]) => ({
+      keyId: id,
+      key: Buffer.from(hkdfSync('sha256', key, '', info, DERIVED_BYTES)),
+    }));
   }
 }
 

@@ -1,0 +1,1 @@
+export { createOcapiOauth, type OcapiOauthOptions, ocapiOauth } from './dialect';
