@@ -62,7 +62,11 @@ export interface ArrivedRequest {
 }
 
 /** What the form of an answer may depend on. */
-export type PresentedRequest = Pick<AuthRequest, 'method' | 'url' | 'headers' | 'query'> & Pick<Context, 'baseUrl'>;
+export type PresentedRequest = Pick<AuthRequest, 'method' | 'url' | 'headers' | 'query'> &
+  Pick<Context, 'baseUrl'> & {
+    /** of the request's body, as sent */
+    readonly contentType: string | undefined;
+  };
 
 /** Proves who calls. @throws DomainError `auth.missing`, `auth.invalid` (counted against the address) */
 export type Authenticate = (request: AuthRequest, services: Services) => Promise<Caller>;
@@ -87,6 +91,8 @@ export interface AuthRequest {
 export interface Context<Body = unknown, Query = Readonly<Record<string, unknown>>> {
   /** @throws Error in a `public` operation */
   readonly caller: Caller;
+  /** as sent: HEAD stays HEAD, for operations that answer it without making the body */
+  readonly method: string;
   /** path parameters, decoded; those of the prefix too */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;

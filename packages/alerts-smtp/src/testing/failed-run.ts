@@ -38,6 +38,7 @@ export function failedRun(change: Partial<RunAlert> = {}, execution: Partial<Exe
       policy: 'refuse',
       status: 'failed',
       attempt: 1,
+      retries: 0,
       fence: 1,
       counters: COUNTERS,
       tasksTotal: 2,

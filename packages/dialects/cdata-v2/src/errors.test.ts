@@ -1,7 +1,7 @@
 import { DOMAIN_ERROR_CODES, DomainError } from '@jobglot/core';
 import { faults } from './errors';
 
-const REQUEST = { method: 'GET', url: '/', headers: {}, query: {}, baseUrl: '' };
+const REQUEST = { method: 'GET', url: '/', headers: {}, query: {}, baseUrl: '', contentType: undefined };
 
 describe('faults', () => {
   it.each(DOMAIN_ERROR_CODES)('renders %s in the one shape there is', (code) => {

@@ -2,6 +2,11 @@ import { DomainError } from '@jobglot/core';
 
 const SECRET_NAME = /pass(word|wd|phrase)|pwd|secret|token|credential|(private|access|api)[-_ ]?key/i;
 
+/** @returns true when a field of this name is likely to hold a secret */
+export function soundsSecret(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /**
  * @param known names that mean something, and names that the server owns
  * @returns the other fields of the body, to be kept and given back
@@ -27,7 +32,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function refuseUnkeepable(name: string, value: unknown): void {
-  if (SECRET_NAME.test(name)) {
+  if (soundsSecret(name)) {
     throw new DomainError(
       'request.invalid',
       `${name} is no field of this object; a secret belongs into the properties of a connection.`,

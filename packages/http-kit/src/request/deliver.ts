@@ -48,7 +48,8 @@ function write({ dialect, options }: Responding, exchange: Exchange, reply: Repl
     return pipeline(Readable.from(reply.stream), res);
   }
   if (reply.body === undefined && reply.text === undefined) {
-    if (reply.status !== 204) headers['Content-Length'] = 0;
+    // An answer to HEAD says how long the body would be.
+    if (reply.status !== 204) headers['Content-Length'] ??= 0;
     writeHead(res, reply, headers);
     res.end();
     return undefined;

@@ -11,6 +11,7 @@ export class Exchange implements Context, AuthRequest {
   readonly started = performance.now();
   proven: Caller | null = null;
   readonly method: string;
+  readonly contentType: string | undefined;
   /** as Express decoded them: the validator sets its own in their place, without those of the prefix */
   private readonly addressed: Readonly<Record<string, string>>;
   private hangUp: AbortController | null = null;
@@ -24,6 +25,7 @@ export class Exchange implements Context, AuthRequest {
     private readonly stopping?: AbortSignal,
   ) {
     this.method = req.method;
+    this.contentType = req.headers['content-type'];
     this.addressed = req.params as Record<string, string>;
   }
 

@@ -54,8 +54,10 @@ async function answer(to: Responding, exchange: Exchange, { operation, validator
   if (operation.prepare && req.body !== undefined) req.body = operation.prepare(req.body);
   await validator.checkRequest(req, res);
   const reply = await operation.handle(exchange);
-  if (!reply.stream && reply.text === undefined)
-    validator.checkResponse(req, res, reply.status, to.dialect.codec.contentType, reply.body);
+  // Streams and texts are no documents, and an answer to HEAD may come without the one that it is about.
+  const isDocument =
+    !reply.stream && reply.text === undefined && (reply.body !== undefined || exchange.method !== 'HEAD');
+  if (isDocument) validator.checkResponse(req, res, reply.status, to.dialect.codec.contentType, reply.body);
   return reply;
 }
 
