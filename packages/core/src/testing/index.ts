@@ -1,6 +1,7 @@
 export * from './fake-catalog';
 export * from './fake-parser';
 export * from './fake-task-runner';
+export * from './memory/memory-list-condition';
 export * from './memory/memory-queues';
 export * from './memory/memory-stores';
 export * from './queue-conformance';
