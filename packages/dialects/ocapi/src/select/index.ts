@@ -1,0 +1,3 @@
+export { applySelector } from './apply-selector';
+export { parseSelector } from './parse-selector';
+export type { Selector } from './selector';

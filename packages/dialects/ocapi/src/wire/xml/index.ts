@@ -1,0 +1,2 @@
+export { decodeXml } from './decode-xml';
+export { encodeXml } from './encode-xml';
