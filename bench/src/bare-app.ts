@@ -4,35 +4,40 @@ import express from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { parse } from 'yaml';
 
+/** One route of the peer: what it validates with, and what it answers. */
+export interface BareRoute {
+  readonly method: 'get' | 'post';
+  /** as the document names it */
+  readonly template: string;
+  readonly status: number;
+  /** JSON */
+  readonly answer: string;
+}
+
 /**
- * The peer of the HTTP benchmarks: Express with the same v2 document, the same validator set-up (one instance per measured path)
+ * The peer of the HTTP benchmarks: Express with the same document, the same validator set-up (one instance per measured path)
  * and answers of the same size, but nothing behind them.
  *
- * Environment: EXECUTE_ANSWER and STATUS_ANSWER, the JSON to answer; EXECUTE_STATUS, its HTTP status.
+ * Environment: DOCUMENT, file name below `openapi/`; PREFIX; ROUTES, a JSON list of {@link BareRoute}.
  */
-const PREFIX = '/api.rsc/v2';
-const document = parse(readFileSync(join(__dirname, '..', '..', 'openapi', 'cdata-v2.yaml'), 'utf8'));
+const { DOCUMENT = '', PREFIX = '', ROUTES = '[]' } = process.env;
+const document = parse(readFileSync(join(__dirname, '..', '..', 'openapi', DOCUMENT), 'utf8'));
 document.servers = [{ url: PREFIX }];
 
 const app = express();
 app.disable('x-powered-by');
 app.set('etag', false);
 app.use(express.json());
-const { EXECUTE_ANSWER, EXECUTE_STATUS, STATUS_ANSWER } = process.env;
 
-const routes = [
-  ['post', '/jobs/{job_id}/execute', '/jobs/:job_id/execute', Number(EXECUTE_STATUS), EXECUTE_ANSWER],
-  ['get', '/jobs/{job_id}/status', '/jobs/:job_id/status', 200, STATUS_ANSWER],
-] as const;
-
-for (const [method, template, path, status, answer] of routes) {
-  const body = JSON.parse(answer ?? '{}');
+for (const { method, template, status, answer } of JSON.parse(ROUTES) as BareRoute[]) {
+  const body = JSON.parse(answer);
   const validator = OpenApiValidator.middleware({
     apiSpec: { ...document, paths: { [template]: document.paths[template] } },
     validateApiSpec: false,
     validateSecurity: false,
   });
-  app[method](PREFIX + path, ...validator, (_request: express.Request, response: express.Response) => {
+  const path = PREFIX + template.replace(/\{(\w+)\}/g, ':$1');
+  app[method](path, ...validator, (_request: express.Request, response: express.Response) => {
     response.status(status).json(body);
   });
 }

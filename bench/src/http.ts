@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { V2Client } from '@jobglot/cdata-v2-client';
 import { Client } from 'pg';
+import { compareWithPeer } from './compare';
 import type { BenchInstallation } from './installation';
-import { type Load, load, median } from './load';
 import { createNoOpJobs } from './no-op-jobs';
-import { startProcess } from './processes';
+import { startBareApp } from './start-bare-app';
 
 const JOBS = 1_000;
-const ROUNDS = 3;
 
 /** POST execute and GET status over 1,000 no-op jobs of policy `queue`, worker stopped, against a bare app. */
 export async function benchHttp(installation: BenchInstallation) {
@@ -16,11 +14,10 @@ export async function benchHttp(installation: BenchInstallation) {
   const jobs = await createNoOpJobs(client, JOBS);
   const execute = await client.raw('POST', `/jobs/${jobs[0]}/execute`, {});
   const status = await client.raw('GET', `/jobs/${jobs[0]}/status`);
-  const bare = await startProcess(join(__dirname, 'bare-app.js'), {
-    EXECUTE_ANSWER: execute.text,
-    EXECUTE_STATUS: String(execute.status),
-    STATUS_ANSWER: status.text,
-  });
+  const bare = await startBareApp('cdata-v2.yaml', '/api.rsc/v2', [
+    { method: 'post', template: '/jobs/{job_id}/execute', status: execute.status, answer: execute.text },
+    { method: 'get', template: '/jobs/{job_id}/status', status: 200, answer: status.text },
+  ]);
   const headers = { 'x-cdata-authtoken': installation.token, 'content-type': 'application/json' };
   const requests = {
     execute: jobs.map((id) => ({
@@ -33,28 +30,10 @@ export async function benchHttp(installation: BenchInstallation) {
   };
   const results: Record<string, unknown> = {};
   for (const kind of ['execute', 'poll'] as const) {
-    const ours: Load[] = [];
-    const peers: Load[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      peers.push(await load(String(bare.facts.url), requests[kind]));
-      ours.push(await load(gateway.url, requests[kind]));
-    }
-    results[kind] = compare(ours, peers);
+    results[kind] = await compareWithPeer(gateway.url, String(bare.facts.url), requests[kind]);
   }
   await Promise.all([gateway.stop(), bare.stop()]);
   return { ...results, startsWritten: await countExecutions(installation) };
-}
-
-function compare(ours: Load[], peers: Load[]) {
-  const rate = (loads: Load[]) => median(loads.map((l) => l.requestsPerSecond));
-  return {
-    ours: rate(ours),
-    bare: rate(peers),
-    ratio: rate(ours) / rate(peers),
-    p99Ms: median(ours.map((l) => l.p99)),
-    errors: ours.reduce((sum, l) => sum + l.errors, 0),
-    rounds: { ours, bare: peers },
-  };
 }
 
 /** Proves that the answered starts are rows. */

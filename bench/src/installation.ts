@@ -14,6 +14,8 @@ export interface BenchInstallation {
   /** null: this machine has no Redis, the queues run on PostgreSQL */
   readonly redisUrl: string | null;
   readonly token: string;
+  /** of the client `bench` */
+  readonly clientSecret: string;
   startGateway(): Promise<MeasuredProcess & { url: string }>;
   startWorker(env?: Record<string, string>): Promise<MeasuredProcess>;
   stop(): Promise<void>;
@@ -26,6 +28,7 @@ export async function openInstallation(): Promise<BenchInstallation> {
   const redis = await startRedis({ home, log });
   const redisUrl = redis.kind === 'running' ? redis.url : null;
   const token = randomBytes(24).toString('base64url');
+  const clientSecret = randomBytes(24).toString('base64url');
   const env = {
     PORT: '0',
     TLS_PORT: 'off',
@@ -34,7 +37,7 @@ export async function openInstallation(): Promise<BenchInstallation> {
     JOBGLOT_HOME: home,
     JOBGLOT_MASTER_KEY: randomBytes(32).toString('base64'),
     JOBGLOT_CLIENT_ID: 'bench',
-    JOBGLOT_CLIENT_SECRET: randomBytes(24).toString('base64url'),
+    JOBGLOT_CLIENT_SECRET: clientSecret,
     JOBGLOT_API_TOKEN: token,
     JOBGLOT_ALLOWED_HOSTS: '127.0.0.0/8',
     // What `npm start` logs by default, requests included, is part of the cost.
@@ -45,6 +48,7 @@ export async function openInstallation(): Promise<BenchInstallation> {
     demoUrl: postgres.demoUrl,
     redisUrl,
     token,
+    clientSecret,
     startGateway: async () => {
       const gateway = await startProcess(join(APPS, 'gateway', 'dist', 'main.js'), env);
       return { ...gateway, url: String(gateway.facts.url) };

@@ -6,6 +6,7 @@ import { benchCopy } from './copy';
 import { benchDrain } from './drain';
 import { benchHttp } from './http';
 import { openInstallation } from './installation';
+import { benchOcapiPoll } from './ocapi-poll';
 import { benchStartLatency } from './start-latency';
 
 const RESULTS = join(__dirname, '..', 'results');
@@ -16,6 +17,7 @@ const benches = {
   drain: benchDrain,
   copy: benchCopy,
   blocked: benchBlocked,
+  'ocapi-poll': benchOcapiPoll,
 } as const;
 
 /** `npm run bench [-- name ...]`: runs the named benchmarks, or all, each on a fresh installation. */

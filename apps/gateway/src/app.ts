@@ -2,6 +2,7 @@ import { adminApi } from '@jobglot/admin-api';
 import type { Services } from '@jobglot/core';
 import { createCdataV1 } from '@jobglot/dialect-cdata-v1';
 import { cdataV2 } from '@jobglot/dialect-cdata-v2';
+import { createOcapi } from '@jobglot/dialect-ocapi';
 import { type Dialect, httpApp, mountDialects } from '@jobglot/http-kit';
 import type { Logger, Metrics } from '@jobglot/observability';
 import cors from 'cors';
@@ -11,13 +12,14 @@ import { healthPages } from './health-pages';
 import { httpLog } from './http-log';
 
 /** Every API that is spoken here. A further dialect is one more line. */
-export function dialects({ authTokenInUrl }: DialectOptions): readonly Dialect[] {
-  return [createCdataV1({ tokenInUrl: authTokenInUrl }), cdataV2, adminApi];
+export function dialects({ authTokenInUrl, ocapi }: DialectOptions): readonly Dialect[] {
+  return [createCdataV1({ tokenInUrl: authTokenInUrl }), cdataV2, ...createOcapi(ocapi), adminApi];
 }
 
 /** What the installation allows or forbids in single dialects. */
 export interface DialectOptions {
   readonly authTokenInUrl: boolean;
+  readonly ocapi: { readonly deleteCancels: boolean; readonly tokenSeconds: number };
 }
 
 export interface AppOptions extends DialectOptions {
@@ -38,8 +40,6 @@ export async function createApp(options: AppOptions): Promise<Express> {
   const { services, log, metrics, ping, publicUrl, corsOrigins, stopping, validateResponses = false } = options;
   const spoken = dialects(options);
   const app = httpApp();
-  app.use(healthPages(metrics, ping));
-  app.use('/docs', docsPages(spoken));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins] }));
   const mounted = mountDialects(app, spoken, {
     services,
@@ -48,6 +48,8 @@ export async function createApp(options: AppOptions): Promise<Express> {
     validateResponses,
     ...(stopping && { stopping }),
   });
+  app.use(healthPages(metrics, ping));
+  app.use('/docs', docsPages(spoken));
   await mounted.warmUp();
   app.use((_request, response) => void response.status(404).type('text').send('Nothing is here; see /docs.\n'));
   return app;

@@ -16,6 +16,8 @@ const schema = z.object({
   PUBLIC_URL: z.url('must be a URL').optional(),
   JOBGLOT_CORS_ORIGINS: list.default([]),
   JOBGLOT_AUTHTOKEN_IN_URL: flag.default(false),
+  JOBGLOT_OCAPI_DELETE_CANCELS: flag.default(false),
+  JOBGLOT_OCAPI_TOKEN_SECONDS: wholeNumber(1, 86_400).default(1800),
   JOBGLOT_CLIENT_ID: z.string().optional(),
   JOBGLOT_CLIENT_SECRET: z.string().optional(),
   JOBGLOT_API_TOKEN: z.string().optional(),
@@ -42,6 +44,8 @@ export interface GatewayConfig {
   readonly corsOrigins: readonly string[];
   /** v1 takes a token from `?@authtoken=` */
   readonly authTokenInUrl: boolean;
+  /** whether OCAPI's DELETE of an unfinished run requests a cancel; the life of its tokens */
+  readonly ocapi: { readonly deleteCancels: boolean; readonly tokenSeconds: number };
   /** null: the installation has its clients already */
   readonly firstAdmin: FirstAdmin | null;
 }
@@ -59,6 +63,7 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
     publicUrl: read.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     corsOrigins: read.JOBGLOT_CORS_ORIGINS,
     authTokenInUrl: read.JOBGLOT_AUTHTOKEN_IN_URL,
+    ocapi: { deleteCancels: read.JOBGLOT_OCAPI_DELETE_CANCELS, tokenSeconds: read.JOBGLOT_OCAPI_TOKEN_SECONDS },
     firstAdmin: id && secret && apiToken ? { id, secret, apiToken } : null,
   };
 }

@@ -28,6 +28,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
       publicUrl: config.publicUrl,
       corsOrigins: config.corsOrigins,
       authTokenInUrl: config.authTokenInUrl,
+      ocapi: config.ocapi,
       stopping: stopping.signal,
     });
     const server = createServer(SOCKET_OPTIONS, app);

@@ -6,6 +6,7 @@ const standalone = {
   tlsTrust: '/home/me/.jobglot/tls/cert.pem',
   credentials: { clientId: 'admin', clientSecret: 'CANARY-1', apiToken: 'CANARY-2', masterKey: 'CANARY-3' },
   tokenExpression: '$JOBGLOT_API_TOKEN',
+  secretExpression: '$JOBGLOT_CLIENT_SECRET',
 };
 
 test.each([

@@ -1,10 +1,13 @@
 import type { Standalone } from './standalone';
 
-type Greeted = Pick<Standalone, 'baseUrl' | 'tlsUrl' | 'tlsTrust' | 'credentials' | 'tokenExpression'>;
+type Greeted = Pick<
+  Standalone,
+  'baseUrl' | 'tlsUrl' | 'tlsTrust' | 'credentials' | 'tokenExpression' | 'secretExpression'
+>;
 
 /** @returns what `npm start` prints: where it is, and one ready-to-paste command per dialect; no secret is shown (P8) */
 export function greeting(standalone: Greeted): string {
-  const { baseUrl, credentials, tokenExpression } = standalone;
+  const { baseUrl, credentials, tokenExpression, secretExpression } = standalone;
   return `
 Jobglot is ready at ${baseUrl}
 ${https(standalone)}
@@ -14,6 +17,7 @@ ${https(standalone)}
 Try it, one command per dialect:
   CData Sync v1   curl -H "x-cdata-authtoken: ${tokenExpression}" ${baseUrl}/api.rsc/jobs
   CData Sync v2   curl -H "x-cdata-authtoken: ${tokenExpression}" ${baseUrl}/api.rsc/v2/workspaces/default/jobs
+  OCAPI           curl -u "${credentials.clientId}:${secretExpression}" -d grant_type=client_credentials ${baseUrl}/dwsso/oauth2/access_token
 
 Stop with Ctrl-C.
 `;

@@ -17,6 +17,8 @@ export interface Standalone {
   readonly credentials: Credentials;
   /** shell text that gives the API token without showing it */
   readonly tokenExpression: string;
+  /** the same for the client's secret */
+  readonly secretExpression: string;
   readonly demoUrl: string | null;
   readonly gateway: Supervised;
   readonly worker: Supervised;
@@ -49,9 +51,8 @@ export async function startStandalone(env: Environment, print: (line: string) =>
       tlsUrl: textOrNull(gateway!.tlsUrl),
       tlsTrust: textOrNull(gateway!.tlsTrust),
       credentials: made,
-      tokenExpression: config.apiToken
-        ? '$JOBGLOT_API_TOKEN'
-        : `$(node -p 'require("${credentialsFile(config.home)}").apiToken')`,
+      tokenExpression: config.apiToken ? '$JOBGLOT_API_TOKEN' : fromFile(config.home, 'apiToken'),
+      secretExpression: config.clientSecret ? '$JOBGLOT_CLIENT_SECRET' : fromFile(config.home, 'clientSecret'),
       demoUrl: services.demoUrl,
       gateway: children[0],
       worker: children[1],
@@ -62,6 +63,8 @@ export async function startStandalone(env: Environment, print: (line: string) =>
     throw error;
   }
 }
+
+const fromFile = (home: string, name: keyof Credentials) => `$(node -p 'require("${credentialsFile(home)}").${name}')`;
 
 const textOrNull = (fact: unknown) => (typeof fact === 'string' ? fact : null);
 

@@ -1,4 +1,4 @@
-import type { IRouter } from 'express';
+import { type IRouter, Router } from 'express';
 import type { Dialect } from './dialect';
 import { type MountedDialect, mountDialect } from './mount-dialect';
 import type { MountOptions } from './mount-options';
@@ -25,11 +25,27 @@ export function mountDialects(target: IRouter, dialects: readonly Dialect[], opt
   const mounted = dialects.map((dialect) => mountDialect(dialect, shared));
   const mounts = mounted.flatMap((m) => m.dialect.prefixes.map((prefix) => ({ prefix, mounted: m })));
   mounts.sort((a, b) => b.prefix.length - a.prefix.length);
-  for (const { prefix, mounted } of mounts) target.use(expressPath(prefix), mounted.router(prefix));
+  const routers = new Map<string, Router>();
+  for (const { prefix, mounted } of mounts) {
+    const first = firstSegment(prefix);
+    const router = routers.get(first) ?? Router();
+    routers.set(first, router.use(expressPath(prefix), mounted.router(prefix)));
+  }
+  // One look-up, instead of every prefix tried in turn on every request.
+  target.use((req, res, next) => {
+    const router = routers.get(firstSegment(req.url));
+    if (router) router(req, res, next);
+    else next();
+  });
   return {
     dialects: mounted,
     warmUp: async () => {
       for (const { warmUp } of mounted) await warmUp();
     },
   };
+}
+
+/** Express matches prefixes without regard to case. */
+function firstSegment(path: string): string {
+  return /^\/+([^/?]*)/.exec(path)?.[1]?.toLowerCase() ?? '';
 }

@@ -15,6 +15,14 @@ export interface ProductProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
+/** A gateway, and where it listens; what is off is empty. */
+export interface GatewayProcess extends ProductProcess {
+  readonly url: string;
+  readonly tlsUrl: string;
+  /** path of the certificate that clients trust */
+  readonly tlsTrust: string;
+}
+
 /** Real gateways and workers on a database and queue of their own. */
 export interface Installation {
   readonly baseUrl: string;
@@ -26,7 +34,7 @@ export interface Installation {
   readonly filesRoot: string;
   readonly gateway: ProductProcess;
   /** @param env changes to this gateway's environment */
-  startGateway(env?: Record<string, string>): Promise<ProductProcess & { url: string }>;
+  startGateway(env?: Record<string, string>): Promise<GatewayProcess>;
   startWorker(env?: Record<string, string>): Promise<ProductProcess>;
   /** Everything that every process printed. */
   printed(): string;
@@ -63,7 +71,8 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
   const start = async (app: 'gateway' | 'worker', change: Record<string, string> = {}) => {
     const [started, ready] = await startProcess(join(APPS, app, 'dist', 'main.js'), { ...shared, ...change });
     processes.push(started);
-    return { ...started, url: String(ready.url) };
+    const { url, tlsUrl, tlsTrust } = ready;
+    return { ...started, url: String(url), tlsUrl: String(tlsUrl ?? ''), tlsTrust: String(tlsTrust ?? '') };
   };
   const gateway = await start('gateway');
   return {

@@ -15,6 +15,7 @@ export class Exchange implements Context, AuthRequest {
   /** as Express decoded them: the validator sets its own in their place, without those of the prefix */
   private readonly addressed: Readonly<Record<string, string>>;
   private hangUp: AbortController | null = null;
+  private named: Readonly<Record<string, string>> | null = null;
 
   constructor(
     readonly req: ValidatedRequest,
@@ -47,7 +48,8 @@ export class Exchange implements Context, AuthRequest {
   }
 
   get params(): Readonly<Record<string, string>> {
-    return { ...this.addressed, ...this.req.openapi?.pathParams };
+    this.named ??= { ...this.addressed, ...this.req.openapi?.pathParams };
+    return this.named;
   }
 
   get body(): unknown {

@@ -42,7 +42,7 @@ it('lives for 15 minutes, with the headers of every token', async () => {
   expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' });
 });
 
-it('works at the other address, and with the client in the form', async () => {
+it('works at the other address, and with the client in the form (D21)', async () => {
   expect((await login(`${ID}:${SECRET}:${SECRET}`, `${ACCOUNT_MANAGER}?client_id=${ID}`)).status).toBe(200);
   expect((await api.token({ ...FORM, client_id: ID }, `${ID}:${SECRET}:${SECRET}`, INSTANCE)).status).toBe(200);
 });

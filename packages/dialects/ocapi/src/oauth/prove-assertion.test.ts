@@ -34,7 +34,7 @@ const form = (client_assertion: string, more: object = {}) => ({
 });
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-it('is taken when it is signed with RS256 or ES256', async () => {
+it('is taken when it is signed with RS256 or ES256 (D22)', async () => {
   const ways = [signed(claims()), signed(claims(), ec.privateKey, 'ES256'), signed(claims({ aud: ['x', AUD] }))];
   for (const assertion of ways) {
     const answer = await api.token(form(assertion));

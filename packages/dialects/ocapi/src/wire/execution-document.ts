@@ -1,0 +1,64 @@
+/** Documents as the page's samples and the later specification name them; what is empty is absent, never null. */
+export interface StatusDocument {
+  readonly _type: 'status';
+  readonly code: string;
+  readonly message?: string;
+  readonly status: 'ok' | 'error';
+}
+
+export interface ParameterDocument {
+  readonly _type: 'job_execution_parameter';
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface StepExecutionDocument {
+  readonly _type: 'job_step_execution';
+  readonly duration: number;
+  readonly end_time?: string;
+  readonly execution_scope: string;
+  readonly execution_status: string;
+  readonly exit_status?: StatusDocument;
+  readonly id: string;
+  readonly is_chunk_oriented: boolean;
+  readonly item_filter_count: number;
+  readonly item_write_count: number;
+  readonly modification_time: string;
+  readonly start_time: string;
+  readonly status: string;
+  readonly step_description: string;
+  readonly step_id: string;
+  readonly step_type_id: string;
+  readonly step_type_info: string;
+  readonly total_item_count: number;
+}
+
+export interface ExecutionDocument {
+  readonly _v?: string;
+  readonly _type: 'job_execution';
+  readonly _resource_state?: string;
+  readonly client_id?: string;
+  readonly duration: number;
+  readonly effective_duration: number;
+  readonly end_time?: string;
+  readonly execution_scopes?: readonly string[];
+  readonly execution_status: string;
+  readonly exit_status?: StatusDocument;
+  readonly id: string;
+  readonly is_log_file_existing: boolean;
+  readonly is_restart: boolean;
+  readonly job_id: string;
+  readonly log_file_name: string;
+  readonly log_file_path: string;
+  readonly modification_time: string;
+  readonly parameters?: readonly ParameterDocument[];
+  readonly retry_information?: {
+    readonly _type: 'retry_information';
+    readonly current_retry_attempt: number;
+    readonly max_retries: number;
+  };
+  readonly start_time: string;
+  readonly status: string;
+  readonly status_metadata?: { readonly _type: 'status_metadata'; readonly reason: string };
+  readonly step_executions?: readonly StepExecutionDocument[];
+}
