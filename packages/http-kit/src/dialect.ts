@@ -106,6 +106,8 @@ export interface Context<Body = unknown, Query = Readonly<Record<string, unknown
   readonly baseUrl: string;
   /** aborted when the caller hangs up, or the process stops: waiting ends, a run does not */
   readonly signal: AbortSignal;
+  /** as {@link AuthRequest.refuseGuesses}, for public operations that issue tokens for secrets */
+  refuseGuesses(): Promise<void>;
 }
 
 /**
