@@ -49,7 +49,7 @@ export function mountDialect(dialect: Dialect, options: MountOptions): MountedDi
 
 function dialectRouter(to: Responding, prefix: string, validatorOf: (path: string) => Validator): Router {
   const { dialect, options } = to;
-  const router = Router({ caseSensitive: !dialect.ignoreCase, mergeParams: prefix.includes('{') });
+  const router = Router({ caseSensitive: !dialect.ignoreCase });
   const unknown = `${prefix}/*`;
   const exchange = (req: Request, res: Response) =>
     new Exchange(req, res, options.services, to.options.failedLogins, options.publicUrl ?? null, options.stopping);

@@ -1,8 +1,9 @@
-import { type IRouter, Router } from 'express';
+import type { IRouter } from 'express';
 import type { Dialect } from './dialect';
 import { type MountedDialect, mountDialect } from './mount-dialect';
 import type { MountOptions } from './mount-options';
-import { expressPath } from './openapi/express-path';
+import { prefixMatcher } from './prefix';
+import type { PrefixedRequest } from './request/exchange';
 import { FailedLogins } from './request/failed-logins';
 
 export interface MountedDialects {
@@ -23,19 +24,22 @@ export interface MountedDialects {
 export function mountDialects(target: IRouter, dialects: readonly Dialect[], options: MountOptions): MountedDialects {
   const shared = { ...options, failedLogins: options.failedLogins ?? new FailedLogins() };
   const mounted = dialects.map((dialect) => mountDialect(dialect, shared));
-  const mounts = mounted.flatMap((m) => m.dialect.prefixes.map((prefix) => ({ prefix, mounted: m })));
+  const mounts = mounted.flatMap((m) =>
+    m.dialect.prefixes.map((prefix) => ({ prefix, match: prefixMatcher(prefix), router: m.router(prefix) })),
+  );
   mounts.sort((a, b) => b.prefix.length - a.prefix.length);
-  const routers = new Map<string, Router>();
-  for (const { prefix, mounted } of mounts) {
-    const first = firstSegment(prefix);
-    const router = routers.get(first) ?? Router();
-    routers.set(first, router.use(expressPath(prefix), mounted.router(prefix)));
-  }
-  // One look-up, instead of every prefix tried in turn on every request.
-  target.use((req, res, next) => {
-    const router = routers.get(firstSegment(req.url));
-    if (router) router(req, res, next);
-    else next();
+  // By hand, where Express would walk through a layer for each prefix, and make the parameters of each anew.
+  target.use((req: PrefixedRequest, res, next) => {
+    for (const { match, router } of mounts) {
+      const found = match(req.url);
+      if (!found) continue;
+      req.baseUrl += found.base;
+      req.url = found.rest;
+      req.prefixParams = found.params;
+      router(req, res, next);
+      return;
+    }
+    next();
   });
   return {
     dialects: mounted,
@@ -43,9 +47,4 @@ export function mountDialects(target: IRouter, dialects: readonly Dialect[], opt
       for (const { warmUp } of mounted) await warmUp();
     },
   };
-}
-
-/** Express matches prefixes without regard to case. */
-function firstSegment(path: string): string {
-  return /^\/+([^/?]*)/.exec(path)?.[1]?.toLowerCase() ?? '';
 }

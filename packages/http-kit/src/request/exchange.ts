@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller, Services } from '@jobglot/core';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { AuthRequest, Context } from '../dialect';
 import type { ValidatedRequest } from '../openapi/validator';
 import type { FailedLogins } from './failed-logins';
+
+/** A request that a prefix was found for. */
+export interface PrefixedRequest extends Request {
+  prefixParams?: Readonly<Record<string, string>>;
+}
 
 /** One request on its way; what few operations need is made on first use. */
 export class Exchange implements Context, AuthRequest {
@@ -12,13 +17,11 @@ export class Exchange implements Context, AuthRequest {
   proven: Caller | null = null;
   readonly method: string;
   readonly contentType: string | undefined;
-  /** as Express decoded them: the validator sets its own in their place, without those of the prefix */
-  private readonly addressed: Readonly<Record<string, string>>;
   private hangUp: AbortController | null = null;
   private named: Readonly<Record<string, string>> | null = null;
 
   constructor(
-    readonly req: ValidatedRequest,
+    readonly req: ValidatedRequest & PrefixedRequest,
     readonly res: Response,
     readonly services: Services,
     private readonly failedLogins: FailedLogins,
@@ -27,7 +30,6 @@ export class Exchange implements Context, AuthRequest {
   ) {
     this.method = req.method;
     this.contentType = req.headers['content-type'];
-    this.addressed = req.params as Record<string, string>;
   }
 
   get caller(): Caller {
@@ -48,7 +50,7 @@ export class Exchange implements Context, AuthRequest {
   }
 
   get params(): Readonly<Record<string, string>> {
-    this.named ??= { ...this.addressed, ...this.req.openapi?.pathParams };
+    this.named ??= { ...this.req.prefixParams, ...this.req.openapi?.pathParams };
     return this.named;
   }
 

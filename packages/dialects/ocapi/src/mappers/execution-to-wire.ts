@@ -1,6 +1,11 @@
 import { type Execution, type ExecutionDetail, isTerminal, MAX_RETRIES } from '@jobglot/core';
 import { soundsSecret } from '@jobglot/http-kit';
-import type { ExecutionDocument, ParameterDocument, StatusDocument } from '../wire/execution-document';
+import type {
+  ExecutionDocument,
+  ParameterDocument,
+  RetryInformation,
+  StatusDocument,
+} from '../wire/execution-document';
 import { logFile } from '../wire/log-file';
 import { STATE_WORDS } from '../wire/states';
 import { durationMs, modifiedAt } from '../wire/times';
@@ -24,55 +29,44 @@ export function executionDocument(
 ): ExecutionDocument {
   const { execution, tasks, taskRuns, hasLog } = detail;
   const { startedAt, finishedAt, createdAt } = execution;
-  const words = STATE_WORDS[execution.status];
-  const exitStatus = exitStatusOf(execution);
+  const { execution_status, status } = STATE_WORDS[execution.status];
   const log = logFile(execution);
   const duration = durationMs(startedAt, finishedAt);
-  const parameters = parameterDocuments(execution.parameters);
+  const modified = modifiedAt(execution);
   return {
-    ...(_v !== undefined && { _v }),
+    _v,
     _type: 'job_execution',
-    ...(_resource_state !== undefined && { _resource_state }),
-    ...(execution.clientId !== null && { client_id: execution.clientId }),
+    _resource_state,
+    client_id: execution.clientId ?? undefined,
     duration,
     effective_duration: duration,
-    ...(finishedAt && { end_time: finishedAt.toISOString() }),
-    ...(hasScopes(detail) && { execution_scopes: scopes }),
-    execution_status: words.execution_status,
-    ...(exitStatus && { exit_status: exitStatus }),
+    end_time: finishedAt?.toISOString(),
+    execution_scopes: hasScopes(detail) ? scopes : undefined,
+    execution_status,
+    exit_status: isTerminal(execution.status) ? exitStatus(execution, status) : undefined,
     id: String(execution.id),
     is_log_file_existing: hasLog,
     is_restart: false,
     job_id: execution.jobName,
     log_file_name: log.name,
     log_file_path: log.path,
-    modification_time: modifiedAt(execution).toISOString(),
-    ...(parameters.length > 0 && { parameters }),
-    ...(execution.retries > 0 && {
-      retry_information: {
-        _type: 'retry_information',
-        current_retry_attempt: execution.retries,
-        max_retries: MAX_RETRIES,
-      },
-    }),
+    modification_time: modified.toISOString(),
+    parameters: parameterDocuments(execution.parameters),
+    retry_information: execution.retries > 0 ? retryInformation(execution.retries) : undefined,
     start_time: (startedAt ?? createdAt).toISOString(),
-    status: words.status,
-    ...(isCancelled(execution) && { status_metadata: { _type: 'status_metadata', reason: execution.error ?? '' } }),
-    ...(taskRuns.length > 0 && {
-      step_executions: taskRuns.map((run) => stepDocument(run, tasks, scopes[0]!, modifiedAt(execution))),
-    }),
+    status,
+    status_metadata: isCancelled(execution) ? { _type: 'status_metadata', reason: execution.error ?? '' } : undefined,
+    step_executions:
+      taskRuns.length > 0 ? taskRuns.map((run) => stepDocument(run, tasks, scopes[0]!, modified)) : undefined,
   };
 }
 
-function exitStatusOf({ status, error }: Execution): StatusDocument | null {
-  if (!isTerminal(status)) return null;
-  const { status: code } = STATE_WORDS[status];
-  return {
-    _type: 'status',
-    code,
-    ...(error !== null && { message: error }),
-    status: status === 'succeeded' ? 'ok' : 'error',
-  };
+function exitStatus({ status, error }: Execution, code: string): StatusDocument {
+  return { _type: 'status', code, message: error ?? undefined, status: status === 'succeeded' ? 'ok' : 'error' };
+}
+
+function retryInformation(retries: number): RetryInformation {
+  return { _type: 'retry_information', current_retry_attempt: retries, max_retries: MAX_RETRIES };
 }
 
 function isCancelled({ status }: Execution): boolean {
@@ -80,8 +74,13 @@ function isCancelled({ status }: Execution): boolean {
 }
 
 /** Echoed by name; what is named like a secret is not shown again. */
-function parameterDocuments(parameters: Readonly<Record<string, string>>): ParameterDocument[] {
-  return Object.entries(parameters)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ _type: 'job_execution_parameter', name, value: soundsSecret(name) ? HIDDEN : value }));
+function parameterDocuments(parameters: Readonly<Record<string, string>>): ParameterDocument[] | undefined {
+  const named = Object.entries(parameters);
+  if (named.length === 0) return undefined;
+  named.sort(([a], [b]) => (a < b ? -1 : 1));
+  return named.map(([name, value]) => ({
+    _type: 'job_execution_parameter',
+    name,
+    value: soundsSecret(name) ? HIDDEN : value,
+  }));
 }

@@ -19,15 +19,14 @@ export function stepDocument(
   seenAt: Date,
 ): StepExecutionDocument {
   const words = STATE_WORDS[run.status];
-  const exitStatus = exitStatusOf(run);
   const table = tasks.find(({ id }) => id === run.taskId)?.table ?? run.destinationTable;
   return {
     _type: 'job_step_execution',
     duration: durationMs(run.startedAt, run.finishedAt),
-    ...(run.finishedAt && { end_time: run.finishedAt.toISOString() }),
+    end_time: run.finishedAt?.toISOString(),
     execution_scope: scope,
     execution_status: words.execution_status,
-    ...(exitStatus && { exit_status: exitStatus }),
+    exit_status: exitStatusOf(run),
     id: String(run.executionId * STEPS_PER_RUN + run.position),
     is_chunk_oriented: true,
     item_filter_count: run.counters.failed,
@@ -51,9 +50,9 @@ const EXIT: Readonly<Record<TaskRunStatus, 'ok' | 'error' | null>> = {
 };
 
 /** A step's message is there when it is empty too, as in the page's samples. */
-function exitStatusOf({ status, error }: TaskRun): StatusDocument | null {
+function exitStatusOf({ status, error }: TaskRun): StatusDocument | undefined {
   const exit = EXIT[status];
-  return exit && { _type: 'status', code: STATE_WORDS[status].status, message: error ?? '', status: exit };
+  return exit ? { _type: 'status', code: STATE_WORDS[status].status, message: error ?? '', status: exit } : undefined;
 }
 
 function headOf(statement: string): string {
