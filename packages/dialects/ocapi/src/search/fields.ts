@@ -3,7 +3,7 @@ import { badRequest, type OcapiFault } from '../fault';
 import { shown } from '../wire/decode';
 
 export type SearchedField = ListField<'executions'>;
-export type SearchType = 'integer' | 'string' | 'datetime' | 'words';
+export type SearchType = 'integer' | 'string' | 'datetime' | 'enum';
 
 /** A property of job_execution that can be searched. */
 export interface SearchField {
@@ -21,8 +21,8 @@ const FIELDS: ReadonlyMap<string, SearchField> = new Map(
       { name: 'job_id', type: 'string', field: 'jobName', sortable: true },
       { name: 'start_time', type: 'datetime', field: 'begunAt', sortable: true },
       { name: 'end_time', type: 'datetime', field: 'finishedAt', sortable: true },
-      { name: 'status', type: 'words', field: 'status', sortable: true },
-      { name: 'execution_status', type: 'words', field: 'status', sortable: false },
+      { name: 'status', type: 'enum', field: 'status', sortable: true },
+      { name: 'execution_status', type: 'enum', field: 'status', sortable: false },
     ] as const
   ).map((field) => [field.name, field]),
 );
@@ -46,10 +46,10 @@ export function searchField(name: string): SearchField {
   });
 }
 
-/** @throws OcapiFault FieldNotSortableException, and as {@link searchField} */
+/** @throws OcapiFault FieldNotSortableException, also for what cannot be searched by; UnknownSearchFieldException */
 export function sortField(name: string): SearchField {
-  const field = searchField(name);
-  if (field.sortable) return field;
+  const field = UNSEARCHABLE.has(name) ? null : searchField(name);
+  if (field?.sortable) return field;
   throw badRequest('FieldNotSortableException', `Results cannot be sorted by '${name}'.`, { field: name });
 }
 

@@ -38,11 +38,12 @@ export function filterCondition(
   const object = objectAt(filter, at, kind, PROPERTIES[kind]!);
   const text = (name: string) => textAt(required(object, name, at, kind), `${at}.${name}`);
   switch (kind) {
-    case 'term_filter':
-      return termCondition(
-        searchField(text('field')),
-        readTerm(required(object, 'operator', at, kind), object.values, at),
-      );
+    case 'term_filter': {
+      const field = searchField(text('field'));
+      const term = readTerm(required(object, 'operator', at, kind), object.values, at);
+      nesting.compare(term.values.length);
+      return termCondition(field, term);
+    }
     case 'range_filter':
       return rangeCondition(object, at, text('field'));
     case 'range2_filter': {
@@ -57,7 +58,8 @@ export function filterCondition(
       const parts = filters.map((each, i) =>
         filterCondition(each, `${at}.filters[${i}]`, nesting, depth + 1, compileQuery),
       );
-      return operator === 'and' ? all(parts) : operator === 'or' ? any(parts) : not(any(parts));
+      // Of several filters, `not` refuses what fits all of them: the vendor's document has it as the opposite of `and`.
+      return operator === 'and' ? all(parts) : operator === 'or' ? any(parts) : not(all(parts));
     }
   }
 }

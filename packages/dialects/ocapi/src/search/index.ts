@@ -34,14 +34,17 @@ const MAX_START = 2 ** 31 - 1;
  */
 export function compileSearch(body: unknown): Search {
   const request = objectAt(body, '$', DOCUMENT, PROPERTIES);
-  const { count = DEFAULT_COUNT, start = request.db_start_record_ ?? 0, select = null, sorts, expand } = request;
+  const { count = DEFAULT_COUNT, select = null, sorts, expand } = request;
   if (expand !== undefined)
     for (const [i, name] of arrayAt(expand, '$.expand').entries()) textAt(name, `$.expand[${i}]`);
   const query = required(request, 'query', '$', DOCUMENT);
+  const startAt = (name: 'start' | 'db_start_record_', absent: number) =>
+    request[name] === undefined ? absent : integerAt(request[name], `$.${name}`, DOCUMENT, 0, MAX_START);
   return {
     where: queryCondition(query, '$.query', new Nesting(), 0),
     order: readSorts(sorts),
-    start: integerAt(start, '$.start', DOCUMENT, 0, MAX_START),
+    // The older name of the same; it is checked also where it does not count.
+    start: startAt('start', startAt('db_start_record_', 0)),
     count: integerAt(count, '$.count', DOCUMENT, 1, MAX_COUNT),
     select: select === null ? null : textAt(select, '$.select'),
     query,

@@ -29,12 +29,13 @@ export function queryCondition(value: unknown, path: string, nesting: Nesting, d
       const { operator, values, fields } = objectAt(query, at, kind, TERM);
       const names = fieldsOf(fields, at, kind);
       const term = readTerm(required({ operator }, 'operator', at, kind), values, at);
+      nesting.compare(names.length * term.values.length);
       return any(names.map((field) => termCondition(field, term)));
     }
     case 'text_query': {
       const object = objectAt(query, at, kind, TEXT);
       const phrase = textAt(required(object, 'search_phrase', at, kind), `${at}.search_phrase`);
-      return textCondition(fieldsOf(object.fields, at, kind), phrase);
+      return textCondition(fieldsOf(object.fields, at, kind), phrase, nesting);
     }
     case 'bool_query':
       return boolCondition(query, at, nesting, depth);
@@ -56,15 +57,15 @@ export function queryCondition(value: unknown, path: string, nesting: Nesting, d
 /** At least one of `should` has to fit where there is no `must`; beside one it changes nothing, since results have no rank. */
 function boolCondition(query: unknown, path: string, nesting: Nesting, depth: number): RunCondition {
   const { must, should, must_not: mustNot } = objectAt(query, path, 'bool_query', BOOL);
-  const read = (value: unknown, name: string): RunCondition[] => {
+  const clause = (value: unknown, name: string): RunCondition[] => {
     if (value === undefined || value === null) return [];
+    const read = (item: unknown, at: string) => queryCondition(item, `${path}.${name}${at}`, nesting, depth + 1);
     // The vendor's documents allow a single query in the place of a list.
-    const list = Array.isArray(value) ? value : [value];
-    return list.map((item, i) => queryCondition(item, `${path}.${name}[${i}]`, nesting, depth + 1));
+    return Array.isArray(value) ? value.map((item, i) => read(item, `[${i}]`)) : [read(value, '')];
   };
-  const musts = read(must, 'must');
-  const shoulds = read(should, 'should');
-  const parts = [...musts, ...read(mustNot, 'must_not').map(not)];
+  const musts = clause(must, 'must');
+  const shoulds = clause(should, 'should');
+  const parts = [...musts, ...clause(mustNot, 'must_not').map(not)];
   return all(musts.length === 0 && shoulds.length > 0 ? [...parts, any(shoulds)] : parts);
 }
 

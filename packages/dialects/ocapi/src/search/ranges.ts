@@ -28,7 +28,7 @@ export function range2Condition(
   names: { readonly from: string; readonly to: string },
   mode: 'overlap' | 'containing' | 'contained',
 ): RunCondition {
-  const [start, end] = [ordered(names.from), ordered(names.to)];
+  const [start, end] = [timed(names.from), timed(names.to)];
   const { from } = bounds(filter, path, start, ['from_value', 'to_value']);
   const { to } = bounds(filter, path, end, ['from_value', 'to_value']);
   const open = (condition: RunCondition) => any([condition, compare(end.field, 'eq', null)]);
@@ -49,11 +49,19 @@ export function range2Condition(
 /** @throws OcapiFault RangeFilterTypeException for a field without an order of its own */
 function ordered(name: string): SearchField {
   const field = searchField(name);
-  if (field.type === 'datetime' || field.type === 'integer') return field;
-  throw badRequest('RangeFilterTypeException', `${name} has no order that a range could be of.`, {
-    field: name,
-    type: field.type,
-  });
+  if (field.type !== 'enum') return field;
+  throw badType(field, `${name} has no order that a range could be of.`);
+}
+
+/** @throws OcapiFault RangeFilterTypeException for a field that is no end of a span of time */
+function timed(name: string): SearchField {
+  const field = searchField(name);
+  if (field.type === 'datetime') return field;
+  throw badType(field, `${name} is no time: a range of two fields is from start_time to end_time.`);
+}
+
+function badType({ name, type }: SearchField, message: string) {
+  return badRequest('RangeFilterTypeException', message, { field: name, type });
 }
 
 function bounds(filter: Document, path: string, field: SearchField, names: readonly [from: string, to: string]) {
@@ -61,7 +69,7 @@ function bounds(filter: Document, path: string, field: SearchField, names: reado
     SearchValue | null,
     SearchValue | null,
   ];
-  if (from !== null && to !== null && from > to) throw badValue(field, String(filter[names[0]]));
+  if (from !== null && to !== null && isAfter(from, to)) throw badValue(field, String(filter[names[0]]));
   const inclusive = (side: 'from' | 'to') => booleanAt(filter[`${side}_inclusive`], `${path}.${side}_inclusive`, true);
   const [fromInclusive, toInclusive] = [inclusive('from'), inclusive('to')];
   return {
@@ -73,13 +81,20 @@ function bounds(filter: Document, path: string, field: SearchField, names: reado
 /** @throws OcapiFault RangeFilterValueException instead of the terms' InvalidSearchFieldTypeException */
 function boundOf(filter: Document, path: string, field: SearchField, name: string): SearchValue | null {
   const value = filter[name];
-  if (value === undefined || value === null) return null;
+  // A null is refused with other values that are none: an open end is left out.
+  if (value === undefined) return null;
   try {
     return searchValue(field, value, `${path}.${name}`);
   } catch (error) {
     if (typeof value === 'object') throw error;
     throw badValue(field, String(value));
   }
+}
+
+/** Texts as the store orders them, by their bytes. */
+function isAfter(a: SearchValue, b: SearchValue): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b)) > 0;
+  return a > b;
 }
 
 function badValue({ name }: SearchField, value: string) {

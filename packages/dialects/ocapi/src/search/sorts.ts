@@ -25,7 +25,7 @@ export function readSorts(value: unknown): QueryOrder<ListField<'executions'>>[]
         enumValue: shown(order),
       });
     }
-    const term = { field: field.field, ...(field.type === 'words' && { words: WORDS }) };
+    const term = { field: field.field, ...(field.type === 'enum' && { words: WORDS }) };
     return { term, descending: order === 'desc' };
   });
 }

@@ -12,9 +12,10 @@ const WORDS: Readonly<Record<'status' | 'execution_status', ReadonlyMap<Executio
   execution_status: new Map(EXECUTION_STATUSES.map((status) => [status, [STATE_WORDS[status].execution_status]])),
 };
 
-/** @returns the runs of that word, compared without regard to case; a word that no state has finds nothing */
-export function hasWord({ name }: SearchField, word: string): RunCondition {
-  return any(statesOf(name, (each) => each === word.toLowerCase()).map((status) => compare('status', 'eq', status)));
+/** @returns the runs of any of those words, compared without regard to case; a word that no state has finds nothing */
+export function hasWord({ name }: SearchField, words: readonly string[]): RunCondition {
+  const folded = new Set(words.map((word) => word.toLowerCase()));
+  return any(statesOf(name, (each) => folded.has(each)).map((status) => compare('status', 'eq', status)));
 }
 
 /** @returns the runs one of whose words holds the text */

@@ -72,7 +72,7 @@ function checkCount(field: SearchField, { operator, values }: Term): void {
 }
 
 function ordered(field: SearchField, { values, path }: Term, operator: 'less' | 'greater'): RunCondition {
-  if (field.type === 'words') {
+  if (field.type === 'enum') {
     throw badRequest(
       'SearchOperatorNotApplicableException',
       `The operator ${operator} does not apply to ${field.name}.`,
@@ -90,13 +90,13 @@ function ordered(field: SearchField, { values, path }: Term, operator: 'less' | 
 }
 
 function equalsAny(field: SearchField, { values, path }: Term): RunCondition {
+  const wanted = values.map((value, index) => searchValue(field, value, `${path}[${index}]`));
+  if (field.type === 'enum') return hasWord(field, wanted.map(String));
+  // A millisecond is as fine as the API shows times; stored ones are finer.
   return any(
-    values.map((value, index) => {
-      const read = searchValue(field, value, `${path}[${index}]`);
-      if (field.type === 'words') return hasWord(field, String(read));
-      // A millisecond is as fine as the API shows times; stored ones are finer.
-      return read instanceof Date ? withinMillisecond(field, read) : compare(field.field, 'eq', read);
-    }),
+    wanted.map((value) =>
+      value instanceof Date ? withinMillisecond(field, value) : compare(field.field, 'eq', value),
+    ),
   );
 }
 

@@ -1,7 +1,9 @@
 import { quota } from '../wire/decode';
 import { all, any, compare, type RunCondition } from './conditions';
 import { type SearchField, unqueryable } from './fields';
+import type { Nesting } from './nesting';
 import { wordHolds } from './status-words';
+import { readId } from './values';
 
 const MAX_PHRASE = 1_000;
 
@@ -10,16 +12,20 @@ const MAX_PHRASE = 1_000;
  *   whole
  * @throws OcapiFault UnqueryableFieldException for times, QuotaExceededException
  */
-export function textCondition(fields: readonly SearchField[], phrase: string): RunCondition {
+export function textCondition(fields: readonly SearchField[], phrase: string, nesting: Nesting): RunCondition {
   if (phrase.length > MAX_PHRASE) throw quota(`A search phrase has at most ${MAX_PHRASE} characters.`);
   const time = fields.find(({ type }) => type === 'datetime');
   if (time) throw unqueryable(time.name);
-  const words = phrase.split(/\s+/).filter((word) => word !== '');
+  const words = [...new Set(phrase.split(/\s+/).filter((word) => word !== ''))];
+  nesting.compare(words.length * fields.length);
   return all(words.map((word) => any(fields.map((field) => holds(field, word)))));
 }
 
 function holds(field: SearchField, word: string): RunCondition {
-  if (field.type === 'words') return wordHolds(field, word);
-  if (field.type === 'integer') return /^\d{1,15}$/.test(word) ? compare(field.field, 'eq', Number(word)) : any([]);
+  if (field.type === 'enum') return wordHolds(field, word);
+  if (field.type === 'integer') {
+    const id = readId(word);
+    return id === null ? any([]) : compare(field.field, 'eq', id);
+  }
   return { kind: 'match', term: { field: field.field, foldCase: true }, match: 'contains', value: word };
 }
