@@ -1,6 +1,7 @@
 import { V2Client } from '@jobglot/cdata-v2-client';
+import { expectOcapiFault } from './harness/fault-ocapi';
 import { type Installation, startInstallation, unique } from './harness/installation';
-import { OcapiClient } from './harness/ocapi-client';
+import { executionsOf, OcapiClient } from './harness/ocapi-client';
 import { type DataDatabase, dataDatabase } from './harness/tables';
 import { waitUntil } from './harness/wait-until';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   [installation, data] = await Promise.all([startInstallation(), dataDatabase()]);
   await installation.startWorker();
   await data.fill('items', 25);
-  ocapi = await OcapiClient.connect(installation);
+  ocapi = new OcapiClient(installation);
   const v2 = new V2Client(installation.baseUrl, installation.token);
   const connection = await v2.createPostgresConnection(unique('data'), data.url);
   job = unique('job');
@@ -35,7 +36,7 @@ afterAll(async () => {
 
 /** @returns how many rows the run copied */
 async function copiedWith(name: string): Promise<unknown> {
-  const id = await ocapi.start(job, { name });
+  const { id } = await ocapi.start(job, { name });
   const ended = await waitUntil('the end of the run', 30_000, async () => {
     const run = await ocapi.read(job, id);
     return run.status === 'RUNNING' ? undefined : run;
@@ -60,9 +61,7 @@ test.each(["x' OR '1'='1", "name 7'; DROP TABLE items; --", '\\', "name 7' -- ",
 );
 
 test('without it the run is not started, and the answer says why', async () => {
-  const answer = await ocapi.call('POST', `/jobs/${job}/executions`, {});
-  expect([answer.status, await answer.json()]).toMatchObject([
-    409,
-    { fault: { type: 'JobExecutionException', message: expect.stringContaining('the parameter name') } },
-  ]);
+  const answer = await ocapi.send('POST', executionsOf(job), {});
+  expectOcapiFault(answer, 409, 'JobExecutionException');
+  expect(answer.text).toContain('the parameter name');
 });

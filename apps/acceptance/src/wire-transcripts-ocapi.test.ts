@@ -49,17 +49,17 @@ async function job(queries: string[], change: object = {}): Promise<string> {
 }
 
 test.each(files)('%s', async (file) => {
-  const ocapi = await OcapiClient.connect(installation);
+  const ocapi = new OcapiClient(installation);
   const slow = await job(['REPLICATE [Slow]']);
   const waiting = await job(['REPLICATE [Slow]'], { concurrency_policy: 'queue' });
-  const slowRun = await ocapi.start(slow);
+  const slowRun = (await ocapi.start(slow)).id;
   await ocapi.start(waiting);
   await waitUntil('the slow run to be under way', 10_000, async () =>
     (await ocapi.read(slow, slowRun)).execution_status === 'running' ? true : undefined,
   );
   await replayTranscript(readFileSync(join(FOLDER, file), 'utf8'), {
     host: new URL(installation.baseUrl).host,
-    token: ocapi.token,
+    token: await ocapi.bearer(),
     client_id: installation.clientId,
     client_secret: installation.clientSecret,
     job: await job(['REPLICATE [Accounts]', 'REPLICATE [Contacts]']),

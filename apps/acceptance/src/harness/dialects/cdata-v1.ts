@@ -1,9 +1,9 @@
-import type { DriverFactory } from './dialect-driver';
+import type { DriverFactory, MakerDriver } from './dialect-driver';
 
 type Row = Record<string, string>;
 
 /** CData Sync REST v1, by names. */
-export const cdataV1: DriverFactory = ({ baseUrl, token }) => {
+export const cdataV1: DriverFactory<MakerDriver> = ({ baseUrl, token }) => {
   const send = (method: string, path: string, body?: object) =>
     fetch(`${baseUrl}/api.rsc${path}`, {
       method,

@@ -1,4 +1,4 @@
-import type { DriverFactory } from './dialect-driver';
+import type { DriverFactory, MakerDriver } from './dialect-driver';
 
 interface Named {
   readonly id: string;
@@ -11,7 +11,7 @@ interface JobDocument extends Named {
 }
 
 /** CData Sync REST v2, by ids that it finds in its lists. */
-export const cdataV2: DriverFactory = ({ baseUrl, token }) => {
+export const cdataV2: DriverFactory<MakerDriver> = ({ baseUrl, token }) => {
   const send = (method: string, path: string, body?: object) =>
     fetch(`${baseUrl}/api.rsc/v2${path}`, {
       method,
