@@ -54,7 +54,7 @@ export function queryCondition(value: unknown, path: string, nesting: Nesting, d
   }
 }
 
-/** At least one of `should` has to fit where there is no `must`; beside one it changes nothing, since results have no rank. */
+/** All of `must`, at least one of `should`, none of `must_not`: the vendor combines the three by AND. */
 function boolCondition(query: unknown, path: string, nesting: Nesting, depth: number): RunCondition {
   const { must, should, must_not: mustNot } = objectAt(query, path, 'bool_query', BOOL);
   const clause = (value: unknown, name: string): RunCondition[] => {
@@ -63,10 +63,9 @@ function boolCondition(query: unknown, path: string, nesting: Nesting, depth: nu
     // The vendor's documents allow a single query in the place of a list.
     return Array.isArray(value) ? value.map((item, i) => read(item, `[${i}]`)) : [read(value, '')];
   };
-  const musts = clause(must, 'must');
   const shoulds = clause(should, 'should');
-  const parts = [...musts, ...clause(mustNot, 'must_not').map(not)];
-  return all(musts.length === 0 && shoulds.length > 0 ? [...parts, any(shoulds)] : parts);
+  const parts = [...clause(must, 'must'), ...clause(mustNot, 'must_not').map(not)];
+  return all(shoulds.length > 0 ? [...parts, any(shoulds)] : parts);
 }
 
 function fieldsOf(value: unknown, path: string, document: string): SearchField[] {

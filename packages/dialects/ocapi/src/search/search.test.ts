@@ -101,7 +101,8 @@ describe('bool queries and filters', () => {
   const is = (name: string) => term('id', 'is', SAMPLES[name]!.id);
   test('must, should and must_not', () => {
     expect(found({ bool_query: { should: [is('ok'), is('error')] } })).toEqual(['ok', 'error']);
-    expect(found({ bool_query: { must: is('ok'), should: [is('error')] } })).toEqual(['ok']);
+    expect(found({ bool_query: { must: is('ok'), should: [is('error')] } })).toEqual([]);
+    expect(found({ bool_query: { must: is('ok'), should: [is('ok'), is('error')] } })).toEqual(['ok']);
     expect(found({ bool_query: { must: [], must_not: [term('id', 'less', 7)] } })).toEqual(['aborted']);
     expect(found({ bool_query: {} })).toHaveLength(7);
   });
