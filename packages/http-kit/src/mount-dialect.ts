@@ -40,14 +40,19 @@ export function mountDialect(dialect: Dialect, options: MountOptions): MountedDi
   return {
     dialect,
     document,
-    router: (prefix) => dialectRouter(to, prefix, validatorOf),
+    router: (prefix) => dialectRouter(to, document, prefix, validatorOf),
     warmUp: async () => {
       for (const validator of [shared, ...own.values()]) await validator.warmUp();
     },
   };
 }
 
-function dialectRouter(to: Responding, prefix: string, validatorOf: (path: string) => Validator): Router {
+function dialectRouter(
+  to: Responding,
+  document: OpenApiDocument,
+  prefix: string,
+  validatorOf: (path: string) => Validator,
+): Router {
   const { dialect, options } = to;
   const router = Router({ caseSensitive: !dialect.ignoreCase });
   const unknown = `${prefix}/*`;
@@ -68,8 +73,9 @@ function dialectRouter(to: Responding, prefix: string, validatorOf: (path: strin
   for (const [path, operations] of byPath(dialect.operations)) {
     const route = router.route(expressPath(path));
     for (const operation of operations) {
-      const target: Target = { operation, validator: validatorOf(path), route: `${prefix}${path}` };
       const method = operation.method.toLowerCase() as 'get';
+      const takesBody = document.paths[path]?.[method]?.requestBody !== undefined;
+      const target: Target = { operation, validator: validatorOf(path), takesBody, route: `${prefix}${path}` };
       route[method]((req, res) => respond(to, exchange(req, res), target));
     }
     const allow = allowed(operations);

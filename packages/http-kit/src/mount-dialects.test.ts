@@ -30,7 +30,8 @@ function toy(name: string, prefix: string): Dialect {
     method,
     path,
     role: 'viewer',
-    handle: async ({ params }) => ok({ said: `${name} ${operationId} ${params.id ?? ''}`.trim() }),
+    handle: async ({ params, body }) =>
+      ok({ said: `${name} ${operationId} ${params.id ?? ''}${body === undefined ? '' : 'with a body'}`.trim() }),
     ...rest,
   });
   const operations = [
@@ -160,6 +161,17 @@ describe('mountDialects', () => {
     const answer = await request(app).delete('/api/things/1').set(token);
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS');
+  });
+
+  it('shows an operation no body that the document does not have', async () => {
+    const { app, token } = await mounted();
+    const answer = await request(app)
+      .get('/api/things/all')
+      .set(token)
+      .send({ name: { odd: true } });
+    expect([answer.status, answer.body.said]).toEqual([200, 'outer list']);
+    const created = await request(app).post('/api/things').set(token).send({ name: 'x' });
+    expect(created.body.said).toBe('{"name":"x"}');
   });
 
   it('answers HEAD as GET without a body', async () => {

@@ -11,6 +11,8 @@ import type { Responding } from './responding';
 export interface Target {
   readonly operation: Operation;
   readonly validator: Validator;
+  /** the document has a body for it; what comes without one is no part of the request (RFC 9110 9.3.1), and nobody has validated it */
+  readonly takesBody: boolean;
   /** with the prefix, as it is logged */
   readonly route: string;
 }
@@ -40,7 +42,7 @@ export async function offer(to: Responding, exchange: Exchange, route: string, a
  * Proves the caller, checks the role, reads the body, validates, runs the operation: in this order, so that nobody who is
  * not proven gets a body read or learns what is wrong with it.
  */
-async function answer(to: Responding, exchange: Exchange, { operation, validator }: Target): Promise<Reply> {
+async function answer(to: Responding, exchange: Exchange, { operation, validator, takesBody }: Target): Promise<Reply> {
   const { req, res } = exchange;
   // A HEAD request is the GET without its body, which Node leaves out by itself.
   if (req.method === 'HEAD') req.method = 'GET';
@@ -51,6 +53,7 @@ async function answer(to: Responding, exchange: Exchange, { operation, validator
     checkRole(exchange.proven, operation.role);
   }
   await to.readBody(req, res);
+  if (!takesBody) req.body = undefined;
   if (operation.prepare && req.body !== undefined) req.body = operation.prepare(req.body);
   await validator.checkRequest(req, res);
   const reply = await operation.handle(exchange);
