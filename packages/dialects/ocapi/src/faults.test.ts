@@ -133,6 +133,13 @@ describe('who calls', () => {
       expect(told(answer)).toEqual([404, 'UnknownSiteException', { siteId: site }]);
     }
   });
+  test('UnknownSiteException: U+0000, which the database cannot be asked for', async () => {
+    expect(told(await api.call('get', `/s/a%00/dw/data/v17_2${at('x')}`))).toEqual([
+      404,
+      'UnknownSiteException',
+      { siteId: 'a\0' },
+    ]);
+  });
 });
 
 describe('addresses, methods, versions', () => {

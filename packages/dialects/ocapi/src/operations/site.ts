@@ -1,4 +1,4 @@
-import type { Workspace } from '@jobglot/core';
+import { DomainError, type Workspace } from '@jobglot/core';
 import type { Context } from '@jobglot/http-kit';
 import { ORGANIZATION } from '../wire/address';
 
@@ -7,8 +7,11 @@ const SITE_BINDING = 'ocapi-site';
 const NO_SITES = ['Organization'];
 
 /** @returns the workspace that the address's site is bound to @throws DomainError `workspace.not_found` */
-export function workspaceOf({ services, caller, params }: Context): Promise<Workspace> {
-  return services.workspaces.resolve(caller, SITE_BINDING, params.site ?? ORGANIZATION);
+export async function workspaceOf({ services, caller, params }: Context): Promise<Workspace> {
+  const { site = ORGANIZATION } = params;
+  // No site has U+0000 in its name, and PostgreSQL answers such a question with an error.
+  if (site.includes('\0')) throw new DomainError('workspace.not_found', 'There is no such site.');
+  return services.workspaces.resolve(caller, SITE_BINDING, site);
 }
 
 /** @returns the sites of a workspace, sorted, or Organization; never empty */
