@@ -10,7 +10,7 @@ export const ROLES: readonly Role[] = ['viewer', 'operator', 'editor', 'admin'];
 export interface MadeClient {
   readonly id: string;
   readonly secret: string;
-  /** for v2 */
+  /** for both CData dialects */
   readonly token: string;
 }
 
@@ -33,6 +33,11 @@ export class AdminClient {
 
   async workspace(): Promise<string> {
     return (await this.json('POST', '/workspaces', { name: unique('workspace') })).id;
+  }
+
+  /** Maps a site of OCAPI's addresses onto the workspace. */
+  async bindSite(workspaceId: string, site: string): Promise<void> {
+    await this.json('POST', `/workspaces/${workspaceId}/bindings`, { kind: 'ocapi-site', address: site });
   }
 
   async client(role: Role, workspaces: 'all' | readonly string[] = 'all'): Promise<MadeClient> {

@@ -1,15 +1,23 @@
 import { V2Client } from '@jobglot/cdata-v2-client';
+import { AdminClient } from './admin-client';
 import { type Installation, unique } from './installation';
+import { OcapiClient } from './ocapi-client';
 
 /** What a request may name, by id and by name. */
 export interface Objects {
   readonly workspace_id: string;
   readonly workspace_name: string;
+  /** bound to the workspace */
+  readonly site: string;
   readonly job_id: string;
   readonly job_name: string;
   readonly statement: string;
   readonly task_id: string;
   readonly history_id: string;
+  /** the same run in OCAPI */
+  readonly execution_id: string;
+  /** of that run's log */
+  readonly log_name: string;
   /** no job uses it */
   readonly connection_id: string;
   readonly connection_name: string;
@@ -49,5 +57,10 @@ export async function makeObjects(installation: Installation, run: RunStand): Pr
   if (run === 'cancelled') await v2.cancel(job_id);
   if (run === 'ended') await v2.waitForRun(job_id, history_id);
   const task_id = (await v2.json('GET', `/jobs/${job_id}/tasks`)).value[0].id;
-  return { ...workspace, ...names, connection_id, job_id, task_id, history_id, statement, table: 'Accounts' };
+  const site = unique('site');
+  await new AdminClient(installation).bindSite(workspace.workspace_id, site);
+  const [execution] = await new OcapiClient(installation).list(names.job_name, `/s/${site}/dw/data/v17_2`);
+  const inOcapi = { site, execution_id: execution!.id, log_name: execution!.log_file_name };
+  const ids = { connection_id, job_id, task_id, history_id };
+  return { ...workspace, ...names, ...ids, ...inOcapi, statement, table: 'Accounts' };
 }

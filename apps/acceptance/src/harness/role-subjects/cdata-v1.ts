@@ -1,5 +1,7 @@
 import { CDATA_V1, type DocumentedOperation, type ParameterValues } from '../document-operations';
+import { expectFault } from '../fault';
 import { unique } from '../installation';
+import { cdataNobody } from './cdata-nobody';
 import type { RoleSubject, Tried } from './role-subject';
 
 const job = ({ job_name: JobName }: Tried) => ({ JobName });
@@ -74,6 +76,7 @@ export const cdataV1Roles: RoleSubject = {
     getMetadata: 'viewer',
     getOpenApi: 'viewer',
   },
+  open: [],
   bodies: {
     createJob: () => ({ JobName: unique('job') }),
     updateJob: jobChange,
@@ -115,9 +118,12 @@ export const cdataV1Roles: RoleSubject = {
     ...['updateTransformation', 'deleteTransformation'],
   ],
   onEmptyWorkspace: ['deleteWorkspace', 'deleteWorkspaceByBody'],
+  onWaitingRun: ['cancelJob'],
   network: '127.8.0',
   values: valuesV1,
   proof: (_operationId, client) => ({ 'x-cdata-authtoken': client.token }),
+  nobody: cdataNobody,
+  expectFault,
 };
 
 /** @returns what stands in the parentheses, by the set before them, and in the query */

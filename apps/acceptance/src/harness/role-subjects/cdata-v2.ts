@@ -1,6 +1,8 @@
 import { basic } from '../call';
 import { CDATA_V2 } from '../document-operations';
+import { expectFault } from '../fault';
 import { unique } from '../installation';
+import { cdataNobody } from './cdata-nobody';
 import type { RoleSubject } from './role-subject';
 
 const renamed = (kind: string) => () => ({ name: unique(kind) });
@@ -47,6 +49,7 @@ export const cdataV2Roles: RoleSubject = {
     deleteWorkspace: 'admin',
     generateToken: 'viewer',
   },
+  open: [],
   bodies: {
     createJob: renamed('job'),
     updateJob: renamed('job'),
@@ -63,8 +66,11 @@ export const cdataV2Roles: RoleSubject = {
   withoutObject: ['listWorkspaces', 'createWorkspace', 'generateToken'],
   notImplemented: [],
   onEmptyWorkspace: ['deleteWorkspace'],
+  onWaitingRun: ['cancelJob'],
   network: '127.7.0',
   values: (_operation, tried) => ({ ...tried }),
   proof: (operationId, { id, secret, token }): Record<string, string> =>
     operationId === 'generateToken' ? { authorization: basic(id, secret) } : { 'x-cdata-authtoken': token },
+  nobody: cdataNobody,
+  expectFault,
 };
