@@ -6,6 +6,27 @@ import type { Installation } from './installation';
 export const SECRET = 'CANARY-secret-7f3a';
 export const TOKEN = 'CANARY-token-91be';
 
+/** Everything that the product has written anywhere, as text. */
+export interface Places {
+  readonly answers: string;
+  readonly metrics: string;
+  readonly logs: string;
+  readonly database: string;
+  /** empty: the queue is in the database */
+  readonly redis: string;
+}
+
+/** @param answers texts of everything that was answered */
+export async function placesOf(installation: Installation, answers: readonly string[]): Promise<Places> {
+  return {
+    answers: answers.join('\n'),
+    metrics: await (await fetch(`${installation.baseUrl}/metrics`)).text(),
+    logs: installation.printed(),
+    database: await dumpDatabase(installation.databaseUrl),
+    redis: installation.redis ? await dumpRedis(installation.redis.url) : '',
+  };
+}
+
 /**
  * Asserts that the canaries and other secrets are nowhere: not in answers, process output, database or Redis, also not
  * behind base64.
@@ -19,13 +40,7 @@ export async function expectNowhere(
   answers: readonly string[],
   others: readonly string[] = [],
 ): Promise<string> {
-  const places = {
-    answers: answers.join('\n'),
-    metrics: await (await fetch(`${installation.baseUrl}/metrics`)).text(),
-    logs: installation.printed(),
-    database: await dumpDatabase(installation.databaseUrl),
-    redis: installation.redis ? await dumpRedis(installation.redis.url) : '',
-  };
+  const places = await placesOf(installation, answers);
   for (const [place, text] of Object.entries(places)) {
     expect({ place, found: text.match(/CANARY-\w+-\w+/g) }).toEqual({ place, found: null });
     const encoded = [SECRET, TOKEN].map((secret) => Buffer.from(secret).toString('base64').slice(0, -2));
