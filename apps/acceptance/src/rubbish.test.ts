@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { AdminClient } from './harness/admin-client';
 import { call } from './harness/call';
 import { documentOf, operationsOf } from './harness/document-operations';
 import { expectFault } from './harness/fault';
@@ -47,8 +48,9 @@ test.each(RUBBISH_SUBJECTS.map((subject, index) => ({ subject, ...subject.api, n
     const numRuns = Math.max(RUNS, Math.ceil(LEAST / operations.length));
     const proof = await subject.proof(installation);
     const statuses = new Map<number, number>();
+    const user = (await new AdminClient(installation).client('viewer')).id;
     for (const operation of operations) {
-      const values = subject.values(operation, await makeObjects(installation, 'ended'), installation);
+      const values = subject.values(operation, await makeObjects(installation, 'ended'), user);
       const requests = rubbish({ subject, operation, values, schemas, proof, network });
       const answered = fc.asyncProperty(requests, async (request) => {
         const answer = await call(installation.baseUrl, request);

@@ -27,8 +27,9 @@ export async function credentials(config: StandaloneConfig): Promise<Credentials
   );
   const made = kept ?? {
     clientId: 'admin',
-    clientSecret: random().toString('base64url'),
-    apiToken: random().toString('base64url'),
+    // Hex: a secret that begins with a dash is an option to command lines.
+    clientSecret: random().toString('hex'),
+    apiToken: random().toString('hex'),
     masterKey: random().toString('base64'),
   };
   if (!kept) {

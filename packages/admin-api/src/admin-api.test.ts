@@ -46,7 +46,7 @@ test('a client gets its secret and tokens once, and its rights count at once', a
   const client = { id: 'ci', role: 'viewer', workspaces: [workspace.id] };
   const made = await call('post', '/clients', client);
   expect(made.status).toBe(201);
-  expect(made.body.secret).toHaveLength(43);
+  expect(made.body.secret).toHaveLength(64);
   const listed = (await call('get', '/clients')).text;
   expect(listed).not.toContain(made.body.secret);
   const { body: issued } = await call('post', '/clients/ci/tokens', { audience: 'admin' });

@@ -97,7 +97,7 @@ export class Authenticator {
 
   /** @returns a new token for the caller; it is shown this once and kept as a hash only */
   async issueToken(clientId: string, audience: TokenAudience, expiresAt: Date | null): Promise<string> {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const token = randomBytes(TOKEN_BYTES).toString('hex');
     await this.clients.insertToken(hashToken(token), { clientId, audience, expiresAt });
     return token;
   }

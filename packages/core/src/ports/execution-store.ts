@@ -118,7 +118,8 @@ export interface ExecutionStore {
   /** retrying -> running. @returns false when the guard refused it */
   endRetry(executionId: number, fence: number): Promise<boolean>;
   /**
-   * Terminal update, guarded by the fence, with the last lines of the log: whoever sees the end sees the whole log.
+   * Terminal update, guarded by the fence, with the last lines of the log: whoever sees the end sees the whole log. A cancelled
+   * run keeps the reason that the cancel was asked for with.
    * @returns whether it took effect, and the job's oldest queued execution, now free for dispatch (policy `queue`)
    */
   finish(

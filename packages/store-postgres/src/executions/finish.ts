@@ -35,7 +35,8 @@ const FREE_NEXT = `
 
 const FINISH = `
 with done as (
-  update executions e set status = r.status, counters = r.counters, tasks_failed = r.tasks_failed, error = r.error,
+  update executions e set status = r.status, counters = r.counters, tasks_failed = r.tasks_failed,
+    error = case when r.status = 'cancelled' then coalesce(e.error, r.error) else r.error end,
     finished_at = now(), heartbeat_at = now()
   from unnest($1::integer[], $2::bigint[], $3::text[], $4::jsonb[], $5::integer[], $6::text[])
     as r (id, fence, status, counters, tasks_failed, error)

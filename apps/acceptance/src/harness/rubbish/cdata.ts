@@ -45,10 +45,7 @@ const both = {
 export const cdataV1Rubbish: RubbishSubject = {
   ...both,
   api: CDATA_V1,
-  values: (operation, objects, { clientId }) => ({
-    ...objects,
-    ...valuesV1(operation, { ...objects, user: clientId }),
-  }),
+  values: (operation, objects, user) => ({ ...objects, ...valuesV1(operation, { ...objects, user }) }),
 };
 
 /** CData Sync REST v2, by ids. */

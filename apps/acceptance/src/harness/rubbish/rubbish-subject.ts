@@ -25,7 +25,8 @@ export interface RubbishSubject {
   readonly bodies: readonly RubbishBody[];
   /** By operation: bodies of the right form that a schema cannot describe. */
   readonly formed: Readonly<Record<string, fc.Arbitrary<unknown>>>;
-  values(operation: DocumentedOperation, objects: Objects, installation: Installation): ParameterValues;
+  /** @param user a client that may be changed, and locked out */
+  values(operation: DocumentedOperation, objects: Objects, user: string): ParameterValues;
   /** @returns headers that prove the installation's first client */
   proof(installation: Installation): Headers | Promise<Headers>;
   /** @returns headers with a text in the place of a proof */

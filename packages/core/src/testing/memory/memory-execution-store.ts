@@ -236,7 +236,9 @@ export class MemoryExecutionStore implements ExecutionStore {
 
   async finish(executionId: number, fence: number, outcome: ExecutionOutcome, lastLines: readonly NewLogEntry[]) {
     const entry = this.held(executionId, fence);
-    if (!entry || !this.move(entry, outcome.status, { ...outcome, finishedAt: new Date() })) {
+    const reason = outcome.status === 'cancelled' ? entry?.execution.error : null;
+    const ended = { ...outcome, error: reason ?? outcome.error, finishedAt: new Date() };
+    if (!entry || !this.move(entry, outcome.status, ended)) {
       return { finished: false, freed: null };
     }
     for (const line of lastLines) this.state.logs.push({ ...line, sequence: this.state.next('log') });

@@ -92,6 +92,16 @@ export function executionRunConformance(stores: () => Stores): void {
     expect((await stores().executions.requestCancel(2 ** 31 - 1, 'x')).execution).toBeNull();
   });
 
+  test('a cancelled run keeps the reason of its cancel', async () => {
+    const run = await running(stores(), (await freshJob(stores())).id);
+    await stores().executions.requestCancel(run.id, 'cancelled by somebody');
+    await stores().executions.finish(run.id, run.fence, outcome('cancelled', 'The run was cancelled.'), []);
+    expect(await stores().executions.find(run.id)).toMatchObject({
+      status: 'cancelled',
+      error: 'cancelled by somebody',
+    });
+  });
+
   test('retrying is a state of its own', async () => {
     const run = await running(stores(), (await freshJob(stores())).id);
     expect(await stores().executions.beginRetry(run.id, run.fence, 'lost')).toBe(true);
