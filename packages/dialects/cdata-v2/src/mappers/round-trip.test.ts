@@ -6,6 +6,7 @@ import {
   type JobOptions,
   VERBOSITIES,
 } from '@jobglot/core';
+import { soundsSecret } from '@jobglot/http-kit';
 import {
   array,
   assert,
@@ -50,14 +51,16 @@ const options = record<JobOptions>({
   otherOptions: constantFrom(''),
   cdcEngine: maybe(record({ name: text, schema: string() })),
 });
-/** What the dialect keeps: a whole number that is none exactly is refused (D14). */
-const isExact = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).every(isExact)
+/** What the dialect keeps: a whole number that is none exactly is refused (D14), so is a name that sounds like a secret. */
+const isKeepable = (value: unknown): boolean =>
+  value !== null && typeof value === 'object'
+    ? Object.entries(value).every(([name, inner]) => !soundsSecret(name) && isKeepable(inner))
     : !Number.isInteger(value) || Number.isSafeInteger(value);
 const unknown = dictionary(
-  string({ minLength: 1 }).map((name) => `x_${name}`),
-  jsonValue().filter(isExact),
+  string({ minLength: 1 })
+    .map((name) => `x_${name}`)
+    .filter((name) => !soundsSecret(name)),
+  jsonValue().filter(isKeepable),
   { maxKeys: 3 },
 );
 const NOT_ON_THIS_WIRE = { commandTimeout: 0, otherOptions: '', cdcEngine: null };
