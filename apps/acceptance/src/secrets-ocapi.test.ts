@@ -3,8 +3,9 @@ import { Client } from 'pg';
 import { AdminClient, type MadeClient } from './harness/admin-client';
 import { basic, type CallAnswer, call } from './harness/call';
 import { expectNowhere, placesOf, SECRET, TOKEN } from './harness/canaries';
+import { namedCopyJob } from './harness/copy-job';
 import { expectLogFault, expectOcapiFault, expectTokenError } from './harness/fault-ocapi';
-import { type Installation, startInstallation, unique } from './harness/installation';
+import { type Installation, startInstallation } from './harness/installation';
 import { assertion, assertionKeys } from './harness/jwt';
 import { executionsOf, ORGANIZATION, WEBDAV } from './harness/ocapi-client';
 import { askForToken, TOKEN_PATH, tokenOf } from './harness/ocapi-token';
@@ -63,20 +64,7 @@ async function token(): Promise<string> {
   return got;
 }
 
-async function job(...queries: string[]): Promise<string> {
-  const connection = await v2.createPostgresConnection(unique('data'), data.url);
-  const name = unique('job');
-  await v2.createJob({
-    name,
-    type: 'Standard',
-    source_connection_id: connection,
-    destination_connection_id: connection,
-    destination_schema: 'copy',
-    verbosity: 5,
-    queries,
-  });
-  return name;
-}
+const job = (...queries: string[]) => namedCopyJob(v2, data, '', { verbosity: 5, queries });
 
 /** Starts a run and waits for its end. @returns its last document, read by OCAPI; everything said of it is kept */
 async function ran(name: string, bearer: string, parameters: readonly object[]) {

@@ -1,5 +1,6 @@
 import { V2Client } from '@jobglot/cdata-v2-client';
 import { AdminClient } from './harness/admin-client';
+import { namedCopyJob } from './harness/copy-job';
 import { type GatewayProcess, type Installation, startInstallation, unique } from './harness/installation';
 import { installSfccCi, type SfccCi, sfccCi } from './harness/sfcc-ci';
 import { type DataDatabase, dataDatabase } from './harness/tables';
@@ -41,21 +42,7 @@ afterAll(async () => {
   await data?.close();
 });
 
-/** @returns a name that the client can put into an address as it is */
-async function job(table: string, options: object = {}): Promise<string> {
-  const connection = await v2.createPostgresConnection(unique('data'), data.url);
-  const name = unique('job');
-  await v2.createJob({
-    name,
-    type: 'Standard',
-    source_connection_id: connection,
-    destination_connection_id: connection,
-    destination_schema: 'copy',
-    queries: [`REPLICATE [${table}]`],
-    ...options,
-  });
-  return name;
-}
+const job = (table: string, options: object = {}) => namedCopyJob(v2, data, table, options);
 
 /** A user of its own, so that the gateway's log tells whose polls are whose. */
 async function user(...flags: string[]): Promise<{ ci: SfccCi; id: string; polls(): number }> {

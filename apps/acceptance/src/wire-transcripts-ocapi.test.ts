@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { V2Client } from '@jobglot/cdata-v2-client';
 import { replayTranscript } from '@jobglot/wire-transcripts';
+import { namedCopyJob } from './harness/copy-job';
 import { type Installation, startInstallation, unique } from './harness/installation';
 import { OcapiClient } from './harness/ocapi-client';
 import { type DataDatabase, dataDatabase } from './harness/tables';
@@ -14,14 +15,12 @@ const files = readdirSync(FOLDER).filter((name) => name.endsWith('.txt'));
 let installation: Installation;
 let data: DataDatabase;
 let v2: V2Client;
-let connection: string;
 
 beforeAll(async () => {
   [installation, data] = await Promise.all([startInstallation(), dataDatabase()]);
   // Two slow runs for each story.
   await installation.startWorker({ WORKER_CONCURRENCY: String(2 * files.length + 2) });
   v2 = new V2Client(installation.baseUrl, installation.token);
-  connection = await v2.createPostgresConnection(unique('data'), data.url);
   await data.db.query(`
     create table "Accounts" ("Id" int primary key, "Name" text);
     insert into "Accounts" values (1, 'Ada'), (2, 'Grace'), (3, 'Edsger');
@@ -34,19 +33,8 @@ afterAll(async () => {
   await data?.close();
 });
 
-async function job(queries: string[], change: object = {}): Promise<string> {
-  const name = unique('job');
-  await v2.createJob({
-    name,
-    type: 'Standard',
-    source_connection_id: connection,
-    destination_connection_id: connection,
-    destination_schema: unique('copy').replace('-', '_'),
-    queries,
-    ...change,
-  });
-  return name;
-}
+const job = (queries: string[], change: object = {}) =>
+  namedCopyJob(v2, data, '', { destination_schema: unique('copy').replace('-', '_'), queries, ...change });
 
 test.each(files)('%s', async (file) => {
   const ocapi = new OcapiClient(installation);

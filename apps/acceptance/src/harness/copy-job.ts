@@ -20,3 +20,15 @@ export async function copyJob(
     ...options,
   });
 }
+
+/** The same for dialects that know jobs by their names. @returns its name, which needs no escaping in an address */
+export async function namedCopyJob(
+  client: V2Client,
+  data: DataDatabase,
+  table: string,
+  options: object = {},
+): Promise<string> {
+  const name = unique('job');
+  await copyJob(client, data, table, { name, ...options });
+  return name;
+}
