@@ -1,7 +1,18 @@
-import type { ColumnDescription, ResolvedConnection, RunCounters, TableDescription } from '@jobglot/core';
-import type { SelectStatement } from '../grammar/select-statement';
+import {
+  type ColumnDescription,
+  type ResolvedConnection,
+  type RunCounters,
+  type TableDescription,
+  TaskRunError,
+} from '@jobglot/core';
 import type { Row } from './cell';
+import type { ChangeFeed } from './change-feed';
+import type { LoadPlan, LoadProgress, TaskState } from './load-plan';
+import type { Chunk, ChunkFormat, HighMark, ReadPlan, SourceFile, SourceQuery } from './read-plan';
 import type { TablePath, TableSchema } from './table-schema';
+
+export * from './load-plan';
+export type * from './read-plan';
 
 /** A named property of a connection, for the v2 `properties` object and v1's ConnectionString. */
 export interface PropertyDescriptor {
@@ -43,40 +54,6 @@ export interface Connector {
   openDestination(connection: ResolvedConnection, env: ConnectorEnvironment, signal: AbortSignal): Promise<Destination>;
 }
 
-/** What is read: a whole table, or a custom SELECT already checked and rendered in the engine's quoting. */
-export type SourceQuery =
-  | { readonly kind: 'table'; readonly path: TablePath }
-  | {
-      readonly kind: 'select';
-      readonly select: SelectStatement;
-      readonly parameters: Readonly<Record<string, string>>;
-    };
-
-export interface ReadPlan {
-  readonly query: SourceQuery;
-  /** the columns to deliver, in this order (a subset of what {@link Source.describe} gave) */
-  readonly columns: readonly string[];
-  /** deliver in ascending order of these columns (the primary key); absent: any order */
-  readonly orderBy?: readonly string[];
-  /** deliver only rows behind this key (same columns as `orderBy`), compared by the source engine */
-  readonly after?: readonly string[];
-  /** what the chunks hold; `copy-text` only if the source offers it */
-  readonly format: ChunkFormat;
-  /** about how many rows a `rows` chunk holds */
-  readonly chunkRows: number;
-}
-
-/** `copy-text`: bytes in PostgreSQL's COPY text format, passed through unparsed. Every connector can do `rows`. */
-export type ChunkFormat = 'rows' | 'copy-text';
-
-/**
- * A part of the stream. A `copy-text` chunk may end inside a row; the runner cuts pages at row ends. Its bytes are valid
- * until the next chunk is asked for: sources may read into the same memory again.
- */
-export type Chunk =
-  | { readonly format: 'rows'; readonly rows: Row[]; readonly bytes: number }
-  | { readonly format: 'copy-text'; readonly data: Buffer };
-
 /** An open source. All its statements stop when the signal given at opening is aborted. */
 export interface Source {
   readonly formats: readonly ChunkFormat[];
@@ -89,6 +66,15 @@ export interface Source {
   describe(query: SourceQuery): Promise<TableSchema>;
   /** Streams rows from one consistent snapshot, with back-pressure; memory stays flat. */
   read(plan: ReadPlan): AsyncIterable<Chunk>;
+  /**
+   * How far the column's values go, in one consistent snapshot; null: the query has no row with a value. A source with this
+   * can also read a {@link ReadPlan.range}, and {@link ReadPlan.orderBy} columns other than the key together with it.
+   */
+  highMark?(query: SourceQuery, column: string): Promise<HighMark | null>;
+  /** the files of the connection, by name, for LoadFolder; absent: the connection is no folder */
+  files?(): Promise<readonly SourceFile[]>;
+  /** the changes of a table, for ChangeDataCapture; absent: the source keeps none */
+  readonly changes?: ChangeFeed;
   /** warnings worth one log line each (e.g. the role is a superuser); absent: none */
   warnings?(): string[];
   /**
@@ -99,46 +85,6 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/**
- * What the rows do to the destination table:
- * - `replace`: build a staging table page by page, then swap it in (DropTable; or a table without key; or first load)
- * - `truncate`: the same, but the existing table is kept: emptied and filled in the last transaction
- * - `upsert`: insert or update by primary key, page by page
- * Later work adds `append` and `history`.
- */
-export type LoadMode = 'replace' | 'truncate' | 'upsert';
-
-/** What is loaded, fixed before the first page. */
-export interface LoadPlan {
-  /** state row key */
-  readonly taskId: string;
-  readonly executionId: number;
-  /** a later claim has a higher number; a lower one than the stored one is refused */
-  readonly fence: number;
-  /** destination path, prefix and schema applied, length limits kept */
-  readonly table: TablePath;
-  /**
-   * destination columns with the source's logical types; rows come in this order.
-   * `native` is only set when the source is of the same connector, so it may be taken over as it is.
-   */
-  readonly schema: TableSchema;
-  readonly mode: LoadMode;
-  /** add columns and widen types of an existing table; off: a column the table lacks is left out, a clash is an error */
-  readonly alterSchema: boolean;
-  /** cut strings to the destination column's length instead of failing */
-  readonly autoTruncate: boolean;
-  /** seconds per statement; 0: no limit */
-  readonly commandTimeout: number;
-}
-
-/** What the destination remembers about an unfinished load of this task. */
-export interface LoadProgress {
-  /** key of the last committed row, in `schema.primaryKey` order; null: nothing committed or no key */
-  readonly lastKey: readonly string[] | null;
-  /** totals of the committed pages */
-  readonly counters: RunCounters;
-}
-
 /** A page: whole rows, committed together with the progress. Its bytes are valid until {@link Load.writePage} has ended. */
 export interface Page {
   readonly chunks: readonly Chunk[];
@@ -146,6 +92,28 @@ export interface Page {
   readonly bytes: number;
   /** key of the page's last row; null when the load has no key order */
   readonly lastKey: readonly string[] | null;
+  /**
+   * keys (cells in the order of the schema's primary key) of rows that are gone at the source; for upsert and history. They
+   * are applied after the page's rows, in the same transaction, as {@link LoadPlan.deletions} says.
+   */
+  readonly deletes?: readonly Row[];
+}
+
+/**
+ * The destination refuses a row (a value that does not fit, a constraint). The page was taken back; the load can go on with
+ * other pages.
+ *
+ * @param row place of the row in the page, from 0; null: not known
+ * @param column null: not known
+ */
+export class BadRowError extends TaskRunError {
+  constructor(
+    message: string,
+    readonly row: number | null,
+    readonly column: string | null,
+  ) {
+    super(message, false);
+  }
 }
 
 /** An open destination. All its statements stop when the signal given at opening is aborted. */
@@ -157,6 +125,8 @@ export interface Destination {
   describe(path: TablePath): Promise<TableSchema | null>;
   /** as {@link Source.tableIdentity} */
   tableIdentity?(path: TablePath): Promise<string | null>;
+  /** what the task's last finished load of the table left; null: nothing */
+  taskState(taskId: string, path: TablePath): Promise<TaskState | null>;
   /** Cuts a name to the engine's limit (at a character, plus `_` and 8 hex digits of a hash). */
   identifier(name: string): string;
   /**
@@ -179,10 +149,18 @@ export interface Load {
    *
    * @param total `read` and `bytes` with this page; `written`, `inserted` and `updated` without it, because only the
    *   destination knows them: what it stores as progress is {@link withPage}`(total, counts)`
+   * @throws BadRowError the load goes on; anything else ends it
    */
   writePage(page: Page, total: RunCounters): Promise<PageCounts>;
-  /** Puts the result in place (keys, swap, truncate and fill) and forgets the progress, in one transaction where possible. */
-  finish(): Promise<PageCounts>;
+  /**
+   * Puts the result in place (keys, swap, truncate and fill, comparing) and forgets the progress, in one transaction where
+   * possible.
+   *
+   * @param state stored in the same transaction, for {@link Destination.taskState}; null: none
+   * @returns what was counted beyond the pages; of a mirror that is not applied: what it would have done
+   * @throws TaskRunError the mirror would remove more than its limit
+   */
+  finish(state: TaskState | null): Promise<PageCounts>;
   /**
    * Gives up and releases the lock. Never throws; works after the signal was aborted.
    *
@@ -197,4 +175,6 @@ export interface Load {
 export interface PageCounts {
   readonly inserted: number;
   readonly updated: number;
+  /** deleted or marked; in history mode: closed because the row is gone */
+  readonly deleted: number;
 }

@@ -8,5 +8,6 @@ export function withPage(total: RunCounters, counts: PageCounts): RunCounters {
     written: total.written + counts.inserted + counts.updated,
     inserted: total.inserted + counts.inserted,
     updated: total.updated + counts.updated,
+    deleted: total.deleted + counts.deleted,
   };
 }

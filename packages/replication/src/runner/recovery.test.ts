@@ -148,7 +148,7 @@ test('an earlier attempt that still hangs is ended; woken, it cannot write', asy
   await load.abandon();
   await stalled.close();
   await writeRows(second, smallRows(4, 4), second.resumeFrom!.counters);
-  await second.finish();
+  await second.finish(null);
   await next.close();
   expect((await destination.client.query('SELECT count(*)::int AS n FROM hung')).rows).toEqual([{ n: 4 }]);
 });

@@ -47,7 +47,7 @@ export class TableRun {
     const transfer = new Transfer(load, prepared.plan.mode, context);
     try {
       await transfer.run(this.source.opened, this.reading(prepared, load), this.stopReading);
-      const end = await load.finish();
+      const end = await load.finish(null);
       const inserted = transfer.total.inserted + end.inserted;
       const updated = transfer.total.updated + end.updated;
       transfer.total = { ...transfer.total, inserted, updated, written: inserted + updated };
@@ -87,6 +87,8 @@ export class TableRun {
       alterSchema: job.alterSchema,
       autoTruncate: job.autoTruncateStrings,
       commandTimeout: job.commandTimeout,
+      deletions: 'keep',
+      skipUnchanged: false,
     };
     this.logPlan(plan, query, why);
     return { plan, query, sourceSchema };

@@ -29,6 +29,8 @@ export function loadPlan(fixture: ConnectorFixture, name: string, differences: P
     alterSchema: false,
     autoTruncate: false,
     commandTimeout: 0,
+    deletions: 'keep',
+    skipUnchanged: false,
     ...differences,
   };
 }
@@ -57,8 +59,12 @@ export async function loadPages(fixture: ConnectorFixture, plan: LoadPlan, pages
     const load = await destination.beginLoad(plan, () => {});
     let total = ZERO_COUNTERS;
     for (const page of pages) total = await writeRows(load, page, total);
-    const end = await load.finish();
-    return { inserted: total.inserted + end.inserted, updated: total.updated + end.updated };
+    const end = await load.finish(null);
+    return {
+      inserted: total.inserted + end.inserted,
+      updated: total.updated + end.updated,
+      deleted: total.deleted + end.deleted,
+    };
   } finally {
     await destination.close();
   }

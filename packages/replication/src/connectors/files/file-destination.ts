@@ -35,6 +35,10 @@ export class FileDestination implements Destination {
     return this.place.target(path);
   }
 
+  async taskState(): Promise<null> {
+    return null;
+  }
+
   /** Column names have no limit in a file; a table name that is too long for one is refused. */
   identifier(name: string): string {
     return name;

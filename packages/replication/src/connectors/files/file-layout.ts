@@ -20,6 +20,7 @@ export interface FileLayout {
  */
 export function fileLayout(plan: LoadPlan, existing: readonly ColumnSchema[]): FileLayout {
   const planned = plan.schema.columns;
+  if (plan.mode === 'append' || plan.mode === 'history' || plan.mode === 'mirror') throw new TaskRunError('not yet');
   const mode = plan.mode === 'upsert' && plan.schema.primaryKey.length === 0 ? 'replace' : plan.mode;
   if (mode === 'replace' || existing.length === 0) return { mode, columns: planned, incoming: planned };
   const there = new Set(existing.map((c) => c.name));

@@ -73,7 +73,7 @@ export class FileLoad implements Load {
       else await this.writeRows(rows);
       inserted += rows.length;
     }
-    return this.merge ? this.merge.endPage() : { inserted, updated: 0 };
+    return this.merge ? this.merge.endPage() : { inserted, updated: 0, deleted: 0 };
   }
 
   async finish(): Promise<PageCounts> {
@@ -90,7 +90,7 @@ export class FileLoad implements Load {
     const { executionId, fence } = this.plan;
     await writeRecord(this.file, { executionId, fence, columns: this.layout.columns });
     this.lock.release();
-    return { inserted: 0, updated: 0 };
+    return { inserted: 0, updated: 0, deleted: 0 };
   }
 
   async abandon(): Promise<void> {

@@ -61,7 +61,7 @@ export class KeyedMerge {
   /** @returns counts of the page; a key that came twice in it counts once, and its last row stays */
   async endPage(): Promise<PageCounts> {
     const { inserted, updated } = await this.scratch.end();
-    return { inserted, updated };
+    return { inserted, updated, deleted: 0 };
   }
 
   async *rows(): AsyncGenerator<RowBatch> {

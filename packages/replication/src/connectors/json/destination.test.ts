@@ -47,7 +47,7 @@ test('bool, numbers and json are native, with all their digits', async () => {
   await writeRows(load, [
     ['t', '9223372036854775807', digits, '1e-7', 'NaN', '{\n "a": 1.0\r\n}', '{oops', '2024-02-29', null],
   ]);
-  await load.finish();
+  await load.finish(null);
   await destination.close();
   expect(text('n.jsonl')).toBe(
     `{"b":true,"i":9223372036854775807,"d":${digits},"f":1e-7,"nan":"NaN","j":{  "a": 1.0 },"bad":"{oops","day":"2024-02-29","n":null}\n`,

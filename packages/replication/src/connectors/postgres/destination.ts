@@ -40,6 +40,10 @@ export class PostgresDestination implements Destination {
     return reported(() => tableIdentity(this.session, qualified(path, this.schema)));
   }
 
+  async taskState(): Promise<null> {
+    return null;
+  }
+
   identifier(name: string): string {
     return postgresName(name);
   }

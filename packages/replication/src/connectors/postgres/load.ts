@@ -48,7 +48,7 @@ export class PostgresLoad implements Load {
         await this.target.finish();
       });
       await this.lock.release();
-      return { inserted: 0, updated: 0 };
+      return { inserted: 0, updated: 0, deleted: 0 };
     });
   }
 

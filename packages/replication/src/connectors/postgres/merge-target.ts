@@ -46,7 +46,8 @@ export class MergeTarget implements LoadTarget {
   async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
     const { session } = this.context;
     await session.copyIn(`COPY ${PAGE} (${quoteNames(this.columns)}) FROM STDIN`, buffers);
-    return (await session.query<{ inserted: number; updated: number }>(this.merge)).rows[0]!;
+    const { rows } = await session.query<{ inserted: number; updated: number }>(this.merge);
+    return { ...rows[0]!, deleted: 0 };
   }
 
   async finish(): Promise<void> {

@@ -18,7 +18,7 @@ export class StagedTarget implements LoadTarget {
   }
 
   async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
-    return { inserted: await this.context.session.copyIn(this.copy, buffers), updated: 0 };
+    return { inserted: await this.context.session.copyIn(this.copy, buffers), updated: 0, deleted: 0 };
   }
 
   async finish(): Promise<void> {

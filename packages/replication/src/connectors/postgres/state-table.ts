@@ -84,7 +84,7 @@ export class LoadState {
          updated_at = now() WHERE task_id = $1 AND dest_table = $2`,
       [...this.key, plan.fence, plan.executionId, plan.mode, this.hash],
     );
-    return resumable ? { lastKey: row.last_key, counters: row.counters! } : null;
+    return resumable ? { lastKey: row.last_key, counters: row.counters!, mark: null } : null;
   }
 
   /** Stores a page's progress, in the page's transaction. @throws RunAbort `claim_lost` */

@@ -119,7 +119,7 @@ test('a later claim shuts out a page of the earlier one', async () => {
   await writeRows(load, smallRows(1, 1));
   query(f.file, 'UPDATE _jobglot_state SET fence = 11', 'SELECT 1');
   await expect(writeRows(load, smallRows(2, 2))).rejects.toMatchObject({ why: 'claim_lost' });
-  await expect(load.finish()).rejects.toMatchObject({ why: 'claim_lost' });
+  await expect(load.finish(null)).rejects.toMatchObject({ why: 'claim_lost' });
   await load.abandon();
   await destination.close();
   expect(await f.contents()).toEqual(['_jobglot_staging_late']);

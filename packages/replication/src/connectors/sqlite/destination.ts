@@ -35,6 +35,10 @@ export class SqliteDestination implements Destination {
     return tableIdentity(this.file, path);
   }
 
+  async taskState(): Promise<null> {
+    return null;
+  }
+
   /** SQLite limits no names. */
   identifier(name: string): string {
     return name;

@@ -28,7 +28,7 @@ const { root, mode, fence } = JSON.parse(process.argv[1]);
     total = { ...total, inserted: total.inserted + counts.inserted, updated: total.updated + counts.updated };
     console.log('committed ' + (id + ${PAGE}));
   }
-  await load.finish();
+  await load.finish(null);
   console.log('counters ' + JSON.stringify(total));
   await destination.close();
 })();

@@ -41,7 +41,11 @@ export class LoadState {
     const own = rows.find((r) => r[0] === this.plan.taskId);
     const same = own && Number(own[1]) === this.plan.executionId && own[3] === this.planHash && own[4] !== null;
     const progress = same
-      ? { lastKey: JSON.parse(own[4] as string) as string[], counters: JSON.parse(own[5] as string) as RunCounters }
+      ? {
+          lastKey: JSON.parse(own[4] as string) as string[],
+          counters: JSON.parse(own[5] as string) as RunCounters,
+          mark: null,
+        }
       : null;
     await this.store(progress);
     return progress;

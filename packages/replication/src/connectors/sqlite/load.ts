@@ -71,10 +71,10 @@ export class SqliteLoad implements Load {
         await this.engine.ask('rows', { data }, this.plan.commandTimeout);
       }
       const { inserted, updated, warnings } = await this.engine.ask('rowsEnd', {}, this.plan.commandTimeout);
-      const counters = withPage(total, { inserted, updated });
-      await this.state.advance(page.lastKey ? { lastKey: page.lastKey, counters } : null);
+      const counters = withPage(total, { inserted, updated, deleted: 0 });
+      await this.state.advance(page.lastKey ? { lastKey: page.lastKey, counters, mark: null } : null);
       this.cutWarnings = warnings;
-      return { inserted, updated };
+      return { inserted, updated, deleted: 0 };
     });
   }
 
@@ -90,7 +90,7 @@ export class SqliteLoad implements Load {
     const checkpoint = `PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout=${patience[0]?.[0]}`;
     await this.exec(checkpoint).catch(() => {});
     this.release();
-    return { inserted: 0, updated: 0 };
+    return { inserted: 0, updated: 0, deleted: 0 };
   }
 
   async abandon(keepProgress = false): Promise<void> {

@@ -29,7 +29,7 @@ export function loadModeCases(fixture: () => ConnectorFixture): void {
     expect(load.columns).toEqual(['id', 'name', 'extra']);
     await writeRows(load, rows);
     expect(await readRows(fixture(), 'replaced')).toEqual(smallRows(1, 5));
-    await load.finish();
+    await load.finish(null);
     await destination.close();
     expect(await readRows(fixture(), 'replaced')).toEqual(rows);
   });
@@ -41,7 +41,7 @@ export function loadModeCases(fixture: () => ConnectorFixture): void {
     const load = await destination.beginLoad(plan, () => {});
     await writeRows(load, smallRows(4, 6, 'new'));
     expect(await readRows(fixture(), 'truncated')).toEqual(smallRows(1, 5));
-    await load.finish();
+    await load.finish(null);
     await destination.close();
     expect(await readRows(fixture(), 'truncated')).toEqual(smallRows(4, 6, 'new'));
   });
@@ -54,7 +54,7 @@ export function loadModeCases(fixture: () => ConnectorFixture): void {
     const load = await destination.beginLoad({ ...plan, schema: { ...plan.schema, columns } }, () => {});
     expect(load.columns).toEqual(['id', 'name']);
     await writeRows(load, smallRows(2, 2));
-    await load.finish();
+    await load.finish(null);
     await destination.close();
     expect(await readRows(fixture(), 'narrow')).toEqual(smallRows(2, 2));
   });
@@ -89,7 +89,7 @@ export function loadModeCases(fixture: () => ConnectorFixture): void {
       ['1', '😀😀😀😀'],
       ['2', 'abc'],
     ]);
-    await load.finish();
+    await load.finish(null);
     const warnings = load.warnings().join('\n');
     await destination.close();
     expect(await readRows(fixture(), 'cut')).toEqual([

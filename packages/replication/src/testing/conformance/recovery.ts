@@ -22,7 +22,7 @@ export function recoveryCases(fixture: () => ConnectorFixture): void {
     expect(load.resumeFrom?.lastKey).toEqual(['6']);
     expect(load.resumeFrom?.counters).toMatchObject({ read: 6, written: 6, inserted: 6, updated: 0 });
     await writeRows(load, smallRows(7, 9), load.resumeFrom!.counters);
-    await load.finish();
+    await load.finish(null);
     await destination.close();
     expect(await readRows(fixture(), 'resumed')).toEqual(smallRows(1, 9));
   });
@@ -34,7 +34,7 @@ export function recoveryCases(fixture: () => ConnectorFixture): void {
     const load = await destination.beginLoad(loadPlan(fixture(), 'restarted', { executionId: 9, fence: 81 }), () => {});
     expect(load.resumeFrom).toBeNull();
     await writeRows(load, smallRows(1, 2));
-    await load.finish();
+    await load.finish(null);
     await destination.close();
     expect(await readRows(fixture(), 'restarted')).toEqual(smallRows(1, 2));
     expect((await fixture().contents()).length).toBe(before.length + 1);
@@ -116,12 +116,12 @@ export function recoveryCases(fixture: () => ConnectorFixture): void {
     });
     expect(await waiting).not.toBe('');
     order += 'first ';
-    await load.finish();
+    await load.finish(null);
     await first.close();
     const other = await next;
     expect(order).toBe('first second');
     await writeRows(other, smallRows(4, 5));
-    await other.finish();
+    await other.finish(null);
     await second.close();
     expect(await readRows(fixture(), 'locked')).toEqual(smallRows(4, 5));
   });

@@ -1,0 +1,35 @@
+import type { Row } from './cell';
+import type { TablePath } from './table-schema';
+
+/** Where a feed stands, as text of the engine (PostgreSQL: an LSN). */
+export type FeedPosition = string;
+
+/** Changes of some transactions, folded to one per key: the row as it was last, or that it is gone. */
+export interface ChangeBatch {
+  /** inserted or changed rows, the columns asked for */
+  readonly rows: Row[];
+  /** keys of deleted rows */
+  readonly deletes: Row[];
+  /** everything up to here is in this batch or an earlier one */
+  readonly position: FeedPosition;
+  readonly bytes: number;
+}
+
+/**
+ * The changes of one table for one task, kept by the source from {@link start} on until they are {@link confirm}ed
+ * (replication-notes.md 4.4). Reading does not use them up: after a crash the same changes come again.
+ */
+export interface ChangeFeed {
+  /**
+   * Makes the source keep changes for this feed.
+   *
+   * @param feed `<task id>_<generation>`: feeds of earlier generations of the task are dropped
+   * @returns `fresh`: changes are kept from now on only, so that the table has to be read in full first
+   * @throws TaskRunError what is missing (logical decoding off, a role without REPLICATION, a table without key) and what to do
+   */
+  start(feed: string, path: TablePath): Promise<{ readonly fresh: boolean; readonly position: FeedPosition }>;
+  /** Changes that were committed before the call, in order of commit, about `batchRows` at a time. */
+  read(feed: string, path: TablePath, columns: readonly string[], batchRows: number): AsyncIterable<ChangeBatch>;
+  /** The changes up to here are stored at the destination: the source may forget them. */
+  confirm(feed: string, position: FeedPosition): Promise<void>;
+}
