@@ -149,6 +149,7 @@ export interface Load {
    *
    * @param total `read` and `bytes` with this page; `written`, `inserted` and `updated` without it, because only the
    *   destination knows them: what it stores as progress is {@link withPage}`(total, counts)`
+   * @returns what the page did; zeros for mirror, whose rows are counted by {@link finish}
    * @throws BadRowError the load goes on; anything else ends it
    */
   writePage(page: Page, total: RunCounters): Promise<PageCounts>;

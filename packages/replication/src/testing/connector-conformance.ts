@@ -1,7 +1,14 @@
+import { appendCases } from './conformance/append';
+import { badRowCases } from './conformance/bad-rows';
 import { cancelCases } from './conformance/cancelling';
+import { deleteCases } from './conformance/deletes';
+import { historyCases } from './conformance/history';
 import { loadModeCases } from './conformance/load-modes';
+import { mirrorCases } from './conformance/mirror';
+import { rangeCases } from './conformance/ranges';
 import { recoveryCases } from './conformance/recovery';
 import { roundTripCases } from './conformance/round-trip';
+import { taskStateCases } from './conformance/task-state';
 import type { ConnectorFixture } from './connector-fixture';
 
 export type { ConnectorAbilities, ConnectorFixture } from './connector-fixture';
@@ -24,6 +31,13 @@ export function describeConnector(name: string, makeFixture: () => Promise<Conne
     afterAll(() => current?.close());
     describe('round trip', () => roundTripCases(fixture));
     describe('load modes', () => loadModeCases(fixture));
+    describe('append', () => appendCases(fixture));
+    describe('deletes', () => deleteCases(fixture));
+    describe('history', () => historyCases(fixture));
+    describe('mirror', () => mirrorCases(fixture));
+    describe('bad rows', () => badRowCases(fixture));
+    describe('task state', () => taskStateCases(fixture));
+    describe('ranges', () => rangeCases(fixture));
     describe('recovery', () => recoveryCases(fixture));
     describe('cancel', () => cancelCases(fixture));
   });

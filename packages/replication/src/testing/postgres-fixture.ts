@@ -65,7 +65,7 @@ export async function makePostgresFixture({ superuser = false } = {}): Promise<P
     url,
     contents: async () => {
       const { rows } = await client.query(
-        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_jobglot_state' ORDER BY 1",
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname !~ '^_jobglot_' ORDER BY 1",
       );
       return rows.map((r) => r.relname);
     },

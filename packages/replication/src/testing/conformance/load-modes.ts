@@ -6,7 +6,11 @@ import { readRows } from '../read-rows';
 /** Replace, truncate and upsert do what they say, and nothing before `finish`. */
 export function loadModeCases(fixture: () => ConnectorFixture): void {
   test('an empty load creates an empty table', async () => {
-    expect(await loadPages(fixture(), loadPlan(fixture(), 'empty'), [])).toEqual({ inserted: 0, updated: 0 });
+    expect(await loadPages(fixture(), loadPlan(fixture(), 'empty'), [])).toEqual({
+      inserted: 0,
+      updated: 0,
+      deleted: 0,
+    });
     const destination = await openDestination(fixture());
     const schema = await destination.describe({ schema: null, name: 'empty' });
     expect(schema?.columns.map((c) => c.name)).toEqual(['id', 'name']);
@@ -71,7 +75,7 @@ export function loadModeCases(fixture: () => ConnectorFixture): void {
       ],
       [['3', null]],
     ];
-    expect(await loadPages(fixture(), plan, pages)).toEqual({ inserted: 1, updated: 2 });
+    expect(await loadPages(fixture(), plan, pages)).toEqual({ inserted: 1, updated: 2, deleted: 0 });
     expect(await readRows(fixture(), 'merged')).toEqual([
       ['1', 'row 1'],
       ['2', 'second'],

@@ -54,7 +54,7 @@ export function roundTripCases(fixture: () => ConnectorFixture): void {
       },
       total,
     );
-    expect(counts).toEqual({ inserted: TORTURE_ROWS.length, updated: 0 });
+    expect(counts).toEqual({ inserted: TORTURE_ROWS.length, updated: 0, deleted: 0 });
     await load.finish(null);
     await destination.close();
     expect(await readRows(fixture(), 'torture_copy', { format: 'copy-text' })).toEqual(expected());
