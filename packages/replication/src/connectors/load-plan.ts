@@ -66,6 +66,8 @@ export interface LoadPlan {
   readonly skipUnchanged: boolean;
   /** name of the check column, for history; it is among the columns */
   readonly historyBy?: string;
+  /** for history: an existing table is dropped when the load begins at the beginning (not when it resumes) */
+  readonly anew?: boolean;
   /** for mirror */
   readonly mirror?: MirrorPlan;
   /** text kept with the progress and given back by {@link LoadProgress.mark} to the attempt that resumes */

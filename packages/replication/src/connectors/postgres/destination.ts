@@ -1,16 +1,16 @@
-import type { ChunkFormat, Destination, Load, LoadPlan } from '../connector';
+import type { ChunkFormat, Destination, Load, LoadPlan, TaskState } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { findTable, qualified, tableIdentity, tableSchema } from './catalog';
 import { postgresName } from './identifier';
 import { PostgresLoad } from './load';
 import type { LoadContext } from './load-context';
-import { MergeTarget } from './merge-target';
-import { type QualifiedTable, quoteName, quoteString } from './quote';
+import { openInPlace, openMirror } from './open-target';
+import { type QualifiedTable, quoteName, quoteString, quoteTable } from './quote';
 import { reported } from './run-errors';
 import type { Session } from './session';
 import { StagedTarget } from './staged-target';
 import { createStaging, dropStaging, hasPagesOf, stagingTable } from './staging';
-import { LoadState } from './state-table';
+import { LoadState, readTaskState } from './state-table';
 import { loadName, TableLock } from './table-lock';
 import { existingShape, newShape } from './target-shape';
 
@@ -40,8 +40,8 @@ export class PostgresDestination implements Destination {
     return reported(() => tableIdentity(this.session, qualified(path, this.schema)));
   }
 
-  async taskState(): Promise<null> {
-    return null;
+  taskState(taskId: string, path: TablePath): Promise<TaskState | null> {
+    return reported(() => readTaskState(this.session, taskId, qualified(path, this.schema)));
   }
 
   identifier(name: string): string {
@@ -79,23 +79,25 @@ export class PostgresDestination implements Destination {
   private async start(plan: LoadPlan, table: QualifiedTable, state: LoadState, lock: TableLock): Promise<Load> {
     const { session } = this;
     const progress = await state.claim();
+    if (plan.anew && progress === null) await session.query(`DROP TABLE IF EXISTS ${quoteTable(table)}`);
     const existing = await findTable(session, table, false);
     const keep = existing !== null && plan.mode !== 'replace';
     const shape = keep ? await existingShape(session, plan, existing) : await newShape(session, plan);
     const context: LoadContext = { session, plan, table, state, shape };
     const cleanUp = (): Promise<void> => this.cleanUp(context);
-    if (keep && plan.mode === 'upsert') {
-      if (progress === null) await state.save(null, null);
+    if (plan.mode === 'upsert' || plan.mode === 'history') {
+      if (progress === null) await state.begin();
       await dropStaging(session, stagingTable(table));
-      return new PostgresLoad(context, await MergeTarget.open(context, existing), lock, progress, cleanUp);
+      return new PostgresLoad(context, await openInPlace(context, existing), lock, progress, cleanUp);
     }
+    const target = plan.mode === 'mirror' ? await openMirror(context, existing) : new StagedTarget(context);
     const resume = progress !== null && (await hasPagesOf(session, stagingTable(table), plan)) ? progress : null;
     if (resume === null) await this.freshStaging(context);
-    return new PostgresLoad(context, new StagedTarget(context), lock, resume, cleanUp);
+    return new PostgresLoad(context, target, lock, resume, cleanUp);
   }
 
   private async freshStaging({ session, plan, table, state, shape }: LoadContext): Promise<void> {
-    await state.save(null, null);
+    await state.begin();
     await dropStaging(session, stagingTable(table));
     await createStaging(session, stagingTable(table), plan, shape);
   }
@@ -117,7 +119,7 @@ export class PostgresDestination implements Destination {
       const lock = new TableLock(session, table);
       if (!(await lock.tryTake())) return;
       await session.transaction(async () => {
-        await new LoadState(session, plan, table).close();
+        await new LoadState(session, plan, table).giveUp();
         await dropStaging(session, stagingTable(table));
       });
     } finally {

@@ -1,4 +1,5 @@
 import type { CatalogTable } from './catalog';
+import { onConflict } from './on-conflict';
 import { type QualifiedTable, quoteName, quoteNames, quoteTable } from './quote';
 import type { Session } from './session';
 import type { TargetShape } from './target-shape';
@@ -24,10 +25,9 @@ export async function fill(
   shape: TargetShape,
 ): Promise<void> {
   const target = quoteTable(table.path);
-  if (shape.changes.length > 0) await session.query(`ALTER TABLE ${target} ${shape.changes.join(', ')}`);
+  await alter(session, table, shape);
   const columns = shape.columns.map((c) => c.name);
-  const values = shape.columns.map((c) => `s.${quoteName(c.name)}::${c.sqlType}`).join(', ');
-  const insert = `INSERT INTO ${target} (${quoteNames(columns)}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM ${quoteTable(staging)} s`;
+  const insert = insertStaged(table, staging, shape);
   const { referenced, truncatable } = await emptying(session, table);
   const key = table.primaryKey;
   if (referenced && key.length > 0 && key.every((k) => columns.includes(k))) {
@@ -35,7 +35,7 @@ export async function fill(
     await session.query(
       `DELETE FROM ${target} t WHERE NOT EXISTS (SELECT FROM ${quoteTable(staging)} s WHERE ${match})`,
     );
-    await session.query(`${insert} ${onConflict(key, columns)}`);
+    await session.query(`${insert} ${onConflict(key, columns, { marks: shape.marked, differs: null })}`);
   } else {
     await session.query(truncatable && !referenced ? `TRUNCATE ${target}` : `DELETE FROM ${target}`);
     await session.query(insert);
@@ -43,10 +43,26 @@ export async function fill(
   await session.query(`DROP TABLE ${quoteTable(staging)}`);
 }
 
-/** @returns the clause that changes a row whose key is there already */
-export function onConflict(key: readonly string[], columns: readonly string[]): string {
-  const changed = columns.filter((c) => !key.includes(c));
-  if (changed.length === 0) return `ON CONFLICT (${quoteNames(key)}) DO NOTHING`;
-  const sets = changed.map((c) => `${quoteName(c)} = excluded.${quoteName(c)}`);
-  return `ON CONFLICT (${quoteNames(key)}) DO UPDATE SET ${sets.join(', ')}`;
+/** Adds the staged rows to the table's own. Inside a transaction. */
+export async function addAll(
+  session: Session,
+  table: CatalogTable,
+  staging: QualifiedTable,
+  shape: TargetShape,
+): Promise<void> {
+  await alter(session, table, shape);
+  await session.query(insertStaged(table, staging, shape));
+  await session.query(`DROP TABLE ${quoteTable(staging)}`);
+}
+
+/** Makes the changes that the shape has for the table. */
+export async function alter(session: Session, table: CatalogTable, shape: TargetShape): Promise<void> {
+  if (shape.changes.length > 0)
+    await session.query(`ALTER TABLE ${quoteTable(table.path)} ${shape.changes.join(', ')}`);
+}
+
+function insertStaged(table: CatalogTable, staging: QualifiedTable, shape: TargetShape): string {
+  const names = quoteNames(shape.columns.map((c) => c.name));
+  const values = shape.columns.map((c) => `s.${quoteName(c.name)}::${c.sqlType}`).join(', ');
+  return `INSERT INTO ${quoteTable(table.path)} (${names}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM ${quoteTable(staging)} s`;
 }

@@ -1,9 +1,14 @@
+import type { Row } from '../cell';
 import type { PageCounts } from '../connector';
 
 /** Where a load's pages go; all calls are made inside a transaction. */
 export interface LoadTarget {
   put(buffers: Iterable<Buffer>): Promise<PageCounts>;
-  finish(): Promise<void>;
+  /** @param keys of rows that are gone @returns how many were there */
+  remove(keys: readonly Row[]): Promise<number>;
+  finish(): Promise<PageCounts>;
   /** removes what `put` has left behind */
   discard(): Promise<void>;
 }
+
+export const NO_ROWS: PageCounts = { inserted: 0, updated: 0, deleted: 0 };

@@ -1,9 +1,9 @@
 import type { RunCounters } from '@jobglot/core';
-import type { Load, LoadProgress, Page, PageCounts } from '../connector';
+import type { Load, LoadProgress, Page, PageCounts, TaskState } from '../connector';
 import { withPage } from '../page-counts';
 import { StringCutter } from '../string-cutter';
 import type { LoadContext } from './load-context';
-import type { LoadTarget } from './load-target';
+import { type LoadTarget, NO_ROWS } from './load-target';
 import { pageBuffers } from './page-buffers';
 import { reported } from './run-errors';
 import type { TableLock } from './table-lock';
@@ -31,24 +31,26 @@ export class PostgresLoad implements Load {
     const { session, state } = this.context;
     const write = () =>
       session.transaction(async () => {
-        const counts = await this.target.put(pageBuffers(page, this.cutter));
+        const put = page.rowCount > 0 ? await this.target.put(pageBuffers(page, this.cutter)) : NO_ROWS;
+        const deleted = page.deletes?.length ? await this.target.remove(page.deletes) : 0;
+        const counts = { ...put, deleted };
         await state.save(page.lastKey, withPage(total, counts));
         return counts;
       });
     return reported(write, total.read - page.rowCount);
   }
 
-  finish(): Promise<PageCounts> {
+  finish(next: TaskState | null): Promise<PageCounts> {
     const { session, state } = this.context;
     return reported(async () => {
-      await session.transaction(async () => {
+      const counts = await session.transaction(async () => {
         // the pages' commits may still be on their way to the disk; this one takes them along
         await session.query('SET LOCAL synchronous_commit = on');
-        await state.close();
-        await this.target.finish();
+        await state.finish(next);
+        return this.target.finish();
       });
       await this.lock.release();
-      return { inserted: 0, updated: 0, deleted: 0 };
+      return counts;
     });
   }
 
@@ -59,7 +61,7 @@ export class PostgresLoad implements Load {
       await session.query('ROLLBACK');
       if (!keepProgress) {
         await session.transaction(async () => {
-          await state.close();
+          await state.giveUp();
           await this.target.discard();
         });
       }

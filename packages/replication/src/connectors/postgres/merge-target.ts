@@ -1,62 +1,86 @@
 import { TaskRunError } from '@jobglot/core';
+import { encodeRows } from '../../copy-text/encode-rows';
+import type { Row } from '../cell';
 import type { PageCounts } from '../connector';
+import { MergeSql } from '../sql/merge-sql';
 import type { CatalogTable } from './catalog';
-import { onConflict } from './fill';
+import { postgresFlavor } from './flavor';
 import { keyColumns, type LoadContext } from './load-context';
-import type { LoadTarget } from './load-target';
-import { quoteName, quoteNames, quoteTable } from './quote';
-
-const PAGE = 'pg_temp.jobglot_page';
+import { type LoadTarget, NO_ROWS } from './load-target';
+import { onConflict } from './on-conflict';
+import { PageTable } from './page-table';
+import { quoteNames, quoteTable } from './quote';
 
 /** Upsert: each page goes into a temporary table and from there into the table, inserting or updating by key. */
 export class MergeTarget implements LoadTarget {
-  private readonly columns: readonly string[];
   private readonly merge: string;
 
-  private constructor(private readonly context: LoadContext) {
-    this.columns = context.shape.columns.map((c) => c.name);
+  private constructor(
+    private readonly context: LoadContext,
+    private readonly page: PageTable,
+    private readonly keys: PageTable,
+  ) {
+    const { plan, shape, table } = context;
+    const columns = shape.columns.map((c) => c.name);
     const key = keyColumns(context);
-    const names = quoteNames(this.columns);
+    const names = quoteNames(columns);
     // of a key that comes twice in a page the last row counts: rows of a fresh table lie in the order they came in
-    const rows = `SELECT DISTINCT ON (${quoteNames(key)}) ${names} FROM ${PAGE} ORDER BY ${quoteNames(key)}, ctid DESC`;
+    const rows = `SELECT DISTINCT ON (${quoteNames(key)}) ${names} FROM ${page.quoted} ORDER BY ${quoteNames(key)}, ctid DESC`;
+    const conflict = onConflict(key, columns, {
+      marks: plan.deletions === 'mark',
+      differs: plan.skipUnchanged ? postgresFlavor(shape.columns).differs : null,
+    });
     // xmax is set in a row that was there before
-    this.merge = `WITH merged AS (INSERT INTO ${quoteTable(context.table)} (${names}) OVERRIDING SYSTEM VALUE ${rows}
-      ${onConflict(key, this.columns)} RETURNING xmax = 0 AS is_new)
+    this.merge = `WITH merged AS (INSERT INTO ${quoteTable(table)} AS t (${names}) OVERRIDING SYSTEM VALUE ${rows}
+      ${conflict} RETURNING t.xmax = 0 AS is_new)
       SELECT count(*) FILTER (WHERE is_new)::int AS inserted, count(*) FILTER (WHERE NOT is_new)::int AS updated FROM merged`;
   }
 
-  /** Changes the table where the shape says so, and makes the page's temporary table. @throws TaskRunError without a unique key */
+  /** Makes the pages' temporary tables. @throws TaskRunError without a unique key */
   static async open(context: LoadContext, table: CatalogTable): Promise<MergeTarget> {
-    const { session, shape } = context;
-    const target = quoteTable(table.path);
     await requireUnique(context, table);
-    if (shape.changes.length > 0) await session.query(`ALTER TABLE ${target} ${shape.changes.join(', ')}`);
-    const merge = new MergeTarget(context);
-    await session.query(`DROP TABLE IF EXISTS ${PAGE}`);
-    await session.query(
-      `CREATE TEMP TABLE jobglot_page ON COMMIT DELETE ROWS AS SELECT ${quoteNames(merge.columns)} FROM ${target} WITH NO DATA`,
-    );
-    // refused here, the row's number is known
-    for (const { name } of shape.columns.filter((c) => c.notNull)) {
-      await session.query(`ALTER TABLE ${PAGE} ALTER COLUMN ${quoteName(name)} SET NOT NULL`);
-    }
-    return merge;
+    return new MergeTarget(context, ...(await pageTables(context)));
   }
 
   async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
-    const { session } = this.context;
-    await session.copyIn(`COPY ${PAGE} (${quoteNames(this.columns)}) FROM STDIN`, buffers);
-    const { rows } = await session.query<{ inserted: number; updated: number }>(this.merge);
+    await this.page.fill(buffers);
+    const { rows } = await this.context.session.query<{ inserted: number; updated: number }>(this.merge);
     return { ...rows[0]!, deleted: 0 };
   }
 
-  async finish(): Promise<void> {
+  async remove(keys: readonly Row[]): Promise<number> {
+    const { session, plan, table } = this.context;
+    if (plan.deletions === 'keep') return 0;
+    await this.keys.fill([encodeRows(keys)]);
+    const sql = new MergeSql(postgresFlavor([]), {
+      target: quoteTable(table),
+      source: this.keys.quoted,
+      columns: [],
+      key: keyColumns(this.context),
+      marks: plan.deletions === 'mark',
+    });
+    return (await session.query(sql.removeLoaded(plan.deletions))).rowCount ?? 0;
+  }
+
+  async finish(): Promise<PageCounts> {
     await this.discard();
+    return NO_ROWS;
   }
 
   async discard(): Promise<void> {
-    await this.context.session.query(`DROP TABLE IF EXISTS ${PAGE}`);
+    await this.page.drop();
+    await this.keys.drop();
   }
+}
+
+/** @returns the temporary tables of a page's rows and of the keys that are gone */
+export async function pageTables(context: LoadContext): Promise<[page: PageTable, keys: PageTable]> {
+  const { session, shape, plan } = context;
+  const keys = plan.schema.primaryKey.map((k) => shape.columns.find((c) => c.planned === k)!);
+  return [
+    await PageTable.create(session, 'jobglot_page', shape.columns),
+    await PageTable.create(session, 'jobglot_keys', keys),
+  ];
 }
 
 /** ON CONFLICT needs a unique index on exactly the key. */

@@ -1,4 +1,4 @@
-import type { ReadPlan } from '../connector';
+import type { ReadPlan, ReadRange } from '../connector';
 import { quoteName, quoteNames, quoteString } from './quote';
 
 /**
@@ -8,12 +8,20 @@ import { quoteName, quoteNames, quoteString } from './quote';
 export function readSql(from: string, plan: ReadPlan): string {
   const columns = plan.columns.map((c) => `q.${quoteName(c)}`).join(', ');
   const order = plan.orderBy ?? [];
-  let sql = `SELECT ${columns} FROM ${from}`;
-  if (order.length > 0) {
-    const keys = quoteNames(order);
-    // COPY takes no parameters; a literal without type takes the column's
-    if (plan.after) sql += ` WHERE (${keys}) > (${plan.after.map(quoteString).join(', ')})`;
-    sql += ` ORDER BY ${keys}`;
-  }
-  return sql;
+  const keys = quoteNames(order);
+  const conditions = plan.range ? inRange(plan.range) : [];
+  // COPY takes no parameters; a literal without type takes the column's
+  if (order.length > 0 && plan.after) conditions.push(`(${keys}) > (${plan.after.map(quoteString).join(', ')})`);
+  const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+  return `SELECT ${columns} FROM ${from}${where}${order.length > 0 ? ` ORDER BY ${keys}` : ''}`;
+}
+
+function inRange({ column, from, to, withNulls }: ReadRange): string[] {
+  const name = `q.${quoteName(column)}`;
+  const bounds = [
+    ...(from === null ? [] : [`${name} >= ${quoteString(from)}`]),
+    ...(to === null ? [] : [`${name} <= ${quoteString(to)}`]),
+  ];
+  if (bounds.length === 0) return withNulls ? [] : [`${name} IS NOT NULL`];
+  return withNulls ? [`(${name} IS NULL OR ${bounds.join(' AND ')})`] : bounds;
 }

@@ -1,4 +1,5 @@
 import { DomainError, RunAbort, TaskRunError } from '@jobglot/core';
+import { BadRowError } from '../connector';
 import { errorCode } from './connection-errors';
 
 /** The parts of a server error that may be shown: none of them holds a cell's value. */
@@ -73,7 +74,9 @@ export function runError(error: unknown, rowsBefore = 0): unknown {
     return new TaskRunError('The connection to the database was lost.', true);
   }
   if (/^(22|23)/.test(code) && (copyPlace(server.where) !== null || code.startsWith('23'))) {
-    return new TaskRunError(rowMessage(server, rowsBefore));
+    const place = copyPlace(server.where);
+    const row = place === null ? null : place.line - 1;
+    return new BadRowError(rowMessage(server, rowsBefore), row, place?.column ?? server.column ?? null);
   }
   return new TaskRunError(runMessage(server, code), TRANSIENT.test(code));
 }

@@ -3,7 +3,7 @@ import { decodeRows } from '../../copy-text/decode-rows';
 import { RowSplitter } from '../../copy-text/row-splitter';
 import { bindParameters } from '../../grammar/bind-parameters';
 import { renderSelect } from '../../grammar/render-select';
-import type { Chunk, ReadPlan, Source, SourceQuery } from '../connector';
+import type { Chunk, HighMark, ReadPlan, Source, SourceQuery } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import {
   type CatalogTable,
@@ -15,6 +15,7 @@ import {
   tableSchema,
 } from './catalog';
 import { describeSelect } from './describe-select';
+import { highMark } from './high-mark';
 import { POSTGRES_QUOTING, quoteTable } from './quote';
 import { readSql } from './read-sql';
 import { reported } from './run-errors';
@@ -68,6 +69,10 @@ export class PostgresSource implements Source {
   async tableIdentity(path: TablePath): Promise<string | null> {
     const table = await reported(() => this.find(path));
     return table === null ? null : reported(() => tableIdentity(this.session, table.path));
+  }
+
+  highMark(query: SourceQuery, column: string): Promise<HighMark | null> {
+    return reported(async () => highMark(this.session, await this.from(query), column, BEGIN_READING));
   }
 
   warnings(): string[] {

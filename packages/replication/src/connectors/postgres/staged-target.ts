@@ -1,14 +1,14 @@
 import type { PageCounts } from '../connector';
-import { findTable } from './catalog';
-import { fill } from './fill';
+import { type CatalogTable, findTable } from './catalog';
+import { addAll, fill } from './fill';
 import { keyColumns, type LoadContext } from './load-context';
-import type { LoadTarget } from './load-target';
+import { type LoadTarget, NO_ROWS } from './load-target';
 import { quoteNames, quoteTable } from './quote';
 import { dropStaging, stagingTable } from './staging';
 import { canBeSwapped, swap } from './swap';
 import { existingShape } from './target-shape';
 
-/** Replace and truncate: pages go into a staging table, which takes the table's place in the last transaction. */
+/** Replace, truncate and append: pages go into a staging table, whose rows take their place in the last transaction. */
 export class StagedTarget implements LoadTarget {
   private readonly copy: string;
 
@@ -18,13 +18,25 @@ export class StagedTarget implements LoadTarget {
   }
 
   async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
-    return { inserted: await this.context.session.copyIn(this.copy, buffers), updated: 0, deleted: 0 };
+    return { ...NO_ROWS, inserted: await this.context.session.copyIn(this.copy, buffers) };
   }
 
-  async finish(): Promise<void> {
+  async remove(): Promise<number> {
+    return 0;
+  }
+
+  async finish(): Promise<PageCounts> {
+    await this.place(await findTable(this.context.session, this.context.table, false));
+    return NO_ROWS;
+  }
+
+  private async place(existing: CatalogTable | null): Promise<void> {
     const { session, table, plan, shape } = this.context;
     const staging = stagingTable(table);
-    const existing = await findTable(session, table, false);
+    if (existing !== null && plan.mode === 'append') {
+      await addAll(session, existing, staging, shape);
+      return;
+    }
     if (existing !== null && (plan.mode === 'truncate' || !(await canBeSwapped(session, existing)))) {
       // a table that replace cannot drop gets the new columns beside its old ones
       const kept =

@@ -1,5 +1,5 @@
 import { TaskRunError } from '@jobglot/core';
-import type { LoadPlan } from '../connector';
+import { DELETED_COLUMN, type LoadPlan } from '../connector';
 import type { ColumnSchema, LogicalType } from '../table-schema';
 import { typeFit, widerType } from '../type-fit';
 import type { CatalogColumn, CatalogTable } from './catalog';
@@ -26,7 +26,12 @@ export interface TargetShape {
   /** clauses of one ALTER TABLE */
   readonly changes: readonly string[];
   readonly warnings: readonly string[];
+  /** the table has, or will have, {@link DELETED_COLUMN} */
+  readonly marked: boolean;
 }
+
+/** A row that is not said to be deleted is not. */
+export const MARK_TYPE = 'boolean NOT NULL DEFAULT false';
 
 function lengthOf(type: LogicalType): number | null {
   return type.kind === 'string' ? (type.length ?? null) : null;
@@ -52,7 +57,7 @@ export async function newShape(session: Session, plan: LoadPlan): Promise<Target
     limit: lengthOf(c.type),
     notNull: plan.schema.primaryKey.includes(c.name),
   }));
-  return { columns, changes: [], warnings: [] };
+  return { columns, changes: [], warnings: [], marked: plan.deletions === 'mark' };
 }
 
 function findColumn(table: CatalogTable, name: string): CatalogColumn | undefined {
@@ -92,7 +97,11 @@ export async function existingShape(session: Session, plan: LoadPlan, table: Cat
   const lost = plan.schema.primaryKey.find((key) => !columns.some((c) => c.planned === key));
   if (lost !== undefined)
     throw new TaskRunError(`The destination table has no column ${lost}, which is part of the key.`);
-  return { columns, changes, warnings };
+  const has = table.columns.some((c) => c.name === DELETED_COLUMN);
+  // a comparison that changes nothing does not change the table either
+  const adds = plan.deletions === 'mark' && !has && plan.mirror?.apply !== false && plan.mode !== 'history';
+  if (adds) changes.push(`ADD COLUMN ${quoteName(DELETED_COLUMN)} ${MARK_TYPE}`);
+  return { columns, changes, warnings, marked: has || adds };
 }
 
 function fitted(planned: ColumnSchema, existing: CatalogColumn, alter: boolean, changes: string[]): TargetColumn {

@@ -31,7 +31,7 @@ export function badRowCases(fixture: () => ConnectorFixture): void {
         expect(error).toBeInstanceOf(BadRowError);
         expect(String(error)).toContain('id');
         expect(String(error)).not.toContain('no key');
-        await writeRows(load, smallRows(1, 2), ZERO_COUNTERS);
+        await writeRows(load, mode === 'mirror' ? smallRows(1, 2) : smallRows(2, 2), ZERO_COUNTERS);
         await load.finish(null);
       });
       expect((await rowsOf(fixture(), name, ['id', 'name'])).filter((r) => r[0] !== '1')).toEqual(smallRows(2, 2));

@@ -1,3 +1,4 @@
+import { TaskRunError } from '@jobglot/core';
 import type { Row } from '../../connectors/cell';
 import { HISTORY_COLUMNS, type LoadPlan } from '../../connectors/connector';
 import type { ColumnSchema } from '../../connectors/table-schema';
@@ -52,6 +53,16 @@ export function historyCases(fixture: () => ConnectorFixture): void {
       ['3', 'c', 5, null, 'yes'],
     ]);
     expect(await loadPages(fixture(), plan('versions'), [next])).toMatchObject({ inserted: 0 });
+  });
+
+  test('a table of another kind is refused, or dropped when it is to be made anew', async () => {
+    await loadPages(fixture(), keyedPlan(fixture(), 'switched'), [[['1', 'old']]]);
+    const rows: Row[] = [['1', 'a', at(1)]];
+    const error = await loadPages(fixture(), plan('switched'), [rows]).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(TaskRunError);
+    expect(String(error)).toContain(HISTORY_COLUMNS.active);
+    await loadPages(fixture(), plan('switched', { anew: true }), [rows]);
+    expect(await timeline('switched')).toEqual([['1', 'a', 1, null, 'yes']]);
   });
 
   test('a row that is gone is closed, and begins anew when it comes back', async () => {

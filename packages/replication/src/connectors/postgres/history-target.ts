@@ -1,0 +1,90 @@
+import { TaskRunError } from '@jobglot/core';
+import { encodeRows } from '../../copy-text/encode-rows';
+import type { Row } from '../cell';
+import { HISTORY_COLUMNS, type PageCounts } from '../connector';
+import { MergeSql } from '../sql/merge-sql';
+import type { CatalogTable } from './catalog';
+import { postgresFlavor } from './flavor';
+import { keyColumns, type LoadContext } from './load-context';
+import { type LoadTarget, NO_ROWS } from './load-target';
+import { pageTables } from './merge-target';
+import type { PageTable } from './page-table';
+import { quoteTable } from './quote';
+import type { TargetColumn } from './target-shape';
+
+/** @returns the columns that history adds to a new table, and the table's key */
+export function historyColumns(shape: readonly TargetColumn[], by: string): TargetColumn[] {
+  const check = shape.find((c) => c.planned === by)!;
+  const column = (name: string, sqlType: string, notNull: boolean): TargetColumn => ({
+    planned: name,
+    name,
+    sqlType,
+    notNull,
+    limit: null,
+  });
+  return [
+    column(HISTORY_COLUMNS.active, 'boolean', true),
+    column(HISTORY_COLUMNS.start, check.sqlType, true),
+    column(HISTORY_COLUMNS.end, check.sqlType, false),
+  ];
+}
+
+/** @throws TaskRunError when the table was not made by history mode */
+export function requireHistoryColumns(table: CatalogTable): void {
+  const missing = Object.values(HISTORY_COLUMNS).find((name) => !table.columns.some((c) => c.name === name));
+  if (missing === undefined) return;
+  throw new TaskRunError(
+    `The table ${table.path.name} has no column ${missing}: it does not hold history yet. Run the task once WITH DropTable, or choose another table.`,
+  );
+}
+
+/** History: a page's new versions are inserted, and the ones before them end (replication-notes.md 1.4). */
+export class HistoryTarget implements LoadTarget {
+  private constructor(
+    private readonly context: LoadContext,
+    private readonly page: PageTable,
+    private readonly keys: PageTable,
+  ) {}
+
+  static async open(context: LoadContext): Promise<HistoryTarget> {
+    return new HistoryTarget(context, ...(await pageTables(context)));
+  }
+
+  async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
+    const { session, plan, shape } = this.context;
+    await this.page.fill(buffers);
+    const by = shape.columns.find((c) => c.planned === plan.historyBy)!.name;
+    const [forget, close, insert] = this.sql(this.page).history(by);
+    await session.query(forget);
+    await session.query(close);
+    return { ...NO_ROWS, inserted: (await session.query(insert)).rowCount ?? 0 };
+  }
+
+  async remove(keys: readonly Row[]): Promise<number> {
+    const { session, plan } = this.context;
+    if (plan.deletions === 'keep') return 0;
+    await this.keys.fill([encodeRows(keys)]);
+    return (await session.query(this.sql(this.keys).closeLoaded())).rowCount ?? 0;
+  }
+
+  async finish(): Promise<PageCounts> {
+    await this.discard();
+    return NO_ROWS;
+  }
+
+  async discard(): Promise<void> {
+    await this.page.drop();
+    await this.keys.drop();
+  }
+
+  private sql(source: PageTable): MergeSql {
+    const { shape, table } = this.context;
+    return new MergeSql(postgresFlavor(shape.columns), {
+      target: quoteTable(table),
+      source: source.quoted,
+      columns: shape.columns.map((c) => c.name),
+      key: keyColumns(this.context),
+      marks: false,
+    });
+  }
+}
