@@ -203,6 +203,9 @@ export class ExecutionRunner {
     const request = {
       executionId: run.executionId,
       taskId: task.id,
+      jobType: claimed.job.type,
+      // of the job as it is now: a reset counts for every run that begins after it
+      generation: claimed.job.tasks.find((t) => t.id === task.id)?.generation ?? 0,
       statement: task.statement,
       options: claimed.job.options,
       source,

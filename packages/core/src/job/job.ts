@@ -43,6 +43,8 @@ export interface Task {
   readonly statement: string;
   readonly active: boolean;
   readonly spec: TaskSpec;
+  /** how often the task's state was reset; absent: never */
+  readonly generation?: number;
 }
 
 /** What runs: a named list of statements between two connections. */

@@ -1,5 +1,6 @@
 import type { ResolvedConnection } from '../connection/connection';
 import type { RunCounters } from '../execution/run-counters';
+import type { JobType } from '../job/job';
 import type { JobOptions } from '../job/job-options';
 import type { LogLevel } from '../log/log-entry';
 
@@ -8,6 +9,9 @@ export interface TaskRunRequest {
   readonly executionId: number;
   /** 18-digit task id: the key of the state row in the destination */
   readonly taskId: string;
+  readonly jobType: JobType;
+  /** grows when the task's state is reset: what earlier runs kept in the destination does not count then */
+  readonly generation: number;
   /** verbatim statement, as it was when the execution was started */
   readonly statement: string;
   readonly options: JobOptions;

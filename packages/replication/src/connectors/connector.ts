@@ -97,6 +97,8 @@ export interface Page {
    * are applied after the page's rows, in the same transaction, as {@link LoadPlan.deletions} says.
    */
   readonly deletes?: readonly Row[];
+  /** rows or changes of the source that the page stands for; absent: `rowCount` */
+  readonly readCount?: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ChunkFormat, Load, ReadPlan, Source, SourceQuery } from '../connectors/connector';
+import type { ChunkFormat, Load, ReadPlan, ReadRange, Source, SourceQuery } from '../connectors/connector';
 import type { TableSchema } from '../connectors/table-schema';
 import type { PageLimits } from './copy-pages';
 
@@ -26,6 +26,8 @@ export interface ReadingInputs {
   readonly load: Load;
   readonly formats: readonly ChunkFormat[];
   readonly batchSize: number | null;
+  /** of source columns: rows come in the order of its column and the key */
+  readonly range?: ReadRange;
 }
 
 /** COPY text goes from source to destination as bytes, out of the heap, when both sides have it. */
@@ -40,8 +42,13 @@ export function planReading(inputs: ReadingInputs): Reading {
   const { source, query, sourceSchema, schema, load } = inputs;
   const sourceName = (name: string): string =>
     sourceSchema.columns[schema.columns.findIndex((c) => c.name === name)]!.name;
+  const destinationName = (name: string): string =>
+    schema.columns[sourceSchema.columns.findIndex((c) => c.name === name)]!.name;
   const ordered = source.ordered && schema.primaryKey.length > 0;
-  const orderBy = ordered ? schema.primaryKey.map(sourceName) : undefined;
+  const { range } = inputs;
+  const key = schema.primaryKey.map(sourceName);
+  const order = range && !range.withNulls ? [range.column, ...key.filter((k) => k !== range.column)] : key;
+  const orderBy = ordered || range ? order : undefined;
   const after = ordered ? (load.resumeFrom?.lastKey ?? undefined) : undefined;
   const chosen = format(source, inputs.formats);
   const rows = inputs.batchSize ?? PAGE_ROWS;
@@ -51,11 +58,12 @@ export function planReading(inputs: ReadingInputs): Reading {
       columns: load.columns.map(sourceName),
       ...(orderBy && { orderBy }),
       ...(after && { after }),
+      ...(range && { range }),
       format: chosen.format,
       chunkRows: Math.min(rows, 1_000),
     },
     limits: { rows, bytes: PAGE_BYTES, firstRows: Math.min(rows, FIRST_PAGE_ROWS) },
-    keyIndexes: ordered ? schema.primaryKey.map((k) => load.columns.indexOf(k)) : [],
+    keyIndexes: ordered ? order.map((name) => load.columns.indexOf(destinationName(name))) : [],
     why: `${chosen.format === 'rows' ? 'row by row' : 'COPY text passed through'}, because ${chosen.why}`,
   };
 }

@@ -122,7 +122,7 @@ test('WITH options win over the job', async () => {
         options: { dropTable: true },
       })
     ).log,
-  ).toContain('info: WITH Unknown is not applied yet.');
+  ).toContain('info: WITH Unknown is not known: it has no effect.');
   expect(await all('emptied')).toHaveLength(2);
   expect((await failure(run('REPLICATE emptied WITH DropTable=perhaps'))).message).toMatch(/must be true or false/);
 });
@@ -136,19 +136,8 @@ test('parameters are values, whatever they hold', async () => {
   expect((await failure(run(statement))).message).toContain('parameter Name');
 });
 
-test('options that are not acted on yet are told', async () => {
-  const { log } = await run('REPLICATE [keyless]', { options: { historyMode: true, deletionBehavior: 'SoftDelete' } });
-  expect(log).toEqual(
-    expect.arrayContaining([
-      'info: History mode is not applied yet.',
-      'info: The deletion behavior is not applied yet.',
-    ]),
-  );
-});
-
 test.each<[string, string, RegExp, Partial<TaskInputs>]>([
   ['no REPLICATE', 'SELECT 1', /starts with REPLICATE/, {}],
-  ['CHECKCACHE', 'CHECKCACHE orders', /cannot be run yet/, {}],
   ['a missing table', 'REPLICATE [nowhere]', /has no table public\.nowhere/, {}],
   ['a missing column', 'REPLICATE x SELECT nope FROM orders', /refused the SELECT: column "nope" does not exist/, {}],
   ['two columns of one name', 'REPLICATE x SELECT id, id FROM orders', /two columns named id/, {}],

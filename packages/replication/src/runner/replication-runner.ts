@@ -9,31 +9,44 @@ import {
 } from '@jobglot/core';
 import type { ConnectorEnvironment } from '../connectors/connector';
 import { parseStatement } from '../grammar/parse-statement';
-import type { ReplicateStatement } from '../grammar/statement';
+import type { Statement } from '../grammar/statement';
 import { openConnection } from './open-connection';
-import { TableRun } from './table-run';
+import { runOptions } from './run-options';
+import { type RunScope, warnOnce } from './run-scope';
+import { changeDataCapture } from './tasks/change-data-capture';
+import { checkCache } from './tasks/check-cache';
+import { loadFolder } from './tasks/load-folder';
+import { replicate } from './tasks/replicate';
+import { reverseEtl } from './tasks/reverse-etl';
 
-/** Runs REPLICATE statements between any two connectors. */
+/** Runs the statements of jobs between any two connectors. */
 export class ReplicationRunner implements TaskRunner {
-  constructor(private readonly env: ConnectorEnvironment) {}
+  constructor(private readonly environment: ConnectorEnvironment) {}
 
   async run(request: TaskRunRequest, context: TaskRunContext): Promise<TaskRunResult> {
     context.signal.throwIfAborted();
-    const statement = replicate(request.statement);
+    const { environment } = this;
+    const statement = parsed(request.statement);
+    const options = runOptions(request.options, statement.kind === 'replicate' ? statement.options : []);
+    for (const name of options.unknown) context.log('info', `WITH ${name} is not known: it has no effect.`);
     // the source also stops when the destination fails
     const stop = new AbortController();
     const readSignal = AbortSignal.any([context.signal, stop.signal]);
     const closing: { close(): Promise<void> }[] = [];
     try {
-      const source = await openConnection('source', request.source, this.env, (connector) =>
-        connector.openSource(request.source, this.env, readSignal),
+      const source = await openConnection('source', request.source, environment, (connector) =>
+        connector.openSource(request.source, environment, readSignal),
       );
       closing.push(source.opened);
-      const destination = await openConnection('destination', request.destination, this.env, (connector) =>
-        connector.openDestination(request.destination, this.env, context.signal),
+      const destination = await openConnection('destination', request.destination, environment, (connector) =>
+        connector.openDestination(request.destination, environment, context.signal),
       );
       closing.push(destination.opened);
-      return await new TableRun(request, context, statement, source, destination, (why) => stop.abort(why)).run();
+      const stopReading = (why: unknown): void => stop.abort(why);
+      return await runStatement(
+        { request, context, options, environment, source, destination, stopReading, warn: warnOnce(context) },
+        statement,
+      );
     } catch (error) {
       // a stopped run ends with the reason, whatever the stopped code threw
       if (context.signal.aborted && !(error instanceof RunAbort)) throw context.signal.reason;
@@ -44,13 +57,25 @@ export class ReplicationRunner implements TaskRunner {
   }
 }
 
-function replicate(text: string): ReplicateStatement {
+function runStatement(scope: RunScope, statement: Statement): Promise<TaskRunResult> {
+  if (statement.kind === 'checkcache') return checkCache(scope, statement);
+  switch (scope.request.jobType) {
+    case 'LoadFolder':
+      return loadFolder(scope, statement);
+    case 'ReverseETL':
+      return reverseEtl(scope, statement);
+    case 'ChangeDataCapture':
+      return changeDataCapture(scope, statement);
+    default:
+      return replicate(scope, statement);
+  }
+}
+
+function parsed(text: string): Statement {
   try {
-    const statement = parseStatement(text);
-    if (statement.kind === 'replicate') return statement;
+    return parseStatement(text);
   } catch (error) {
     if (error instanceof DomainError) throw new TaskRunError(error.message);
     throw error;
   }
-  throw new TaskRunError('CHECKCACHE is kept but cannot be run yet. Use a REPLICATE statement.');
 }

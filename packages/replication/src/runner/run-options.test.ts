@@ -25,10 +25,19 @@ test('a job s other options act like options of each statement, which win', () =
   expect(job).toMatchObject({ dropTable: true, batchSize: 7 });
 });
 
-test('other options that are not applied are named', () => {
-  expect(runOptions(of('IncrementalCheckColumns=updated'), []).notApplied).toEqual([
-    'WITH IncrementalCheckColumns is not applied yet.',
-  ]);
+test('what is not known is named; the engine’s own options are read', () => {
+  const options = runOptions(of("IncrementalCheckColumns='updated, id', DeleteLimit=5, Nonsense=1"), []);
+  expect(options).toMatchObject({ checkColumns: ['updated', 'id'], deleteLimit: 5, unknown: ['Nonsense'] });
+});
+
+test.each([
+  'DeleteLimit=101',
+  'BatchSize=0',
+  'IncrementalOverlap=-1',
+  'IncrementalCheckColumns',
+  'MaxRejectedRows=many',
+])('a number out of its range, or no value, is refused: %s', (text) => {
+  expect(() => runOptions(of(text), [])).toThrow(/WITH \w+: (the value must be a whole number|a value is missing)/);
 });
 
 test('a value that an option cannot have is refused', () => {

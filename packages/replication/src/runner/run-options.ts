@@ -1,27 +1,85 @@
-import { DEFAULT_JOB_OPTIONS, type JobOptions, TaskRunError } from '@jobglot/core';
+import { type JobOptions, TaskRunError } from '@jobglot/core';
 import { foldName } from '../connectors/property-names';
 import type { StatementOption } from '../grammar/statement';
 import { otherOptions } from './other-options';
 
-/** The job's options with the statement's own ones on top, and what is kept but not acted on. */
+/** The job's options with the statement's own ones on top; docs/job-options.md tells what each does. */
 export interface RunOptions {
   readonly job: JobOptions;
-  /** one line each */
-  readonly notApplied: readonly string[];
+  /** `IncrementalCheckColumns`: candidates, the first that the source has is taken */
+  readonly checkColumns: readonly string[];
+  /** `IncrementalOverlap`: seconds, or a number for whole-number columns; null: the default */
+  readonly overlap: number | null;
+  /** `RefreshTable`: read everything again, keep what is there */
+  readonly refresh: boolean;
+  /** `DeleteMissing`: look for rows that are gone at the source; null: not said */
+  readonly deleteMissing: boolean | null;
+  /** `DeletedColumn`: the source's own mark of deleted rows; null: none */
+  readonly deletedColumn: string | null;
+  /** `DeleteLimit`: percentage of rows that may be removed at once */
+  readonly deleteLimit: number;
+  /** `MaxRejectedRows`: rows that the destination may refuse before the task fails */
+  readonly maxRejectedRows: number;
+  /** options that are not known, by name */
+  readonly unknown: readonly string[];
 }
 
-const FLAGS: Readonly<Record<string, keyof JobOptions>> = {
-  droptable: 'dropTable',
-  truncatetable: 'truncateTableData',
-  truncatetabledata: 'truncateTableData',
-  alterschema: 'alterSchema',
-  autotruncatestrings: 'autoTruncateStrings',
+type Reader = (option: StatementOption) => unknown;
+
+/** Options of the job that a statement may set too. */
+const JOB: Readonly<Record<string, readonly [keyof JobOptions, Reader]>> = {
+  droptable: ['dropTable', flag],
+  truncatetable: ['truncateTableData', flag],
+  truncatetabledata: ['truncateTableData', flag],
+  alterschema: ['alterSchema', flag],
+  autotruncatestrings: ['autoTruncateStrings', flag],
+  batchsize: ['batchSize', (o) => number(o, 1)],
+  commandtimeout: ['commandTimeout', number],
+  historymode: ['historyMode', flag],
+  replicateinterval: ['replicateInterval', (o) => number(o, 1)],
+  replicatestartdate: ['replicateStartDate', text],
 };
 
-const NUMBERS: Readonly<Record<string, keyof JobOptions>> = {
-  batchsize: 'batchSize',
-  commandtimeout: 'commandTimeout',
+/** Options that only statements (and a job's other options) have. */
+const OWN: Readonly<Record<string, readonly [keyof RunOptions, Reader]>> = {
+  incrementalcheckcolumns: ['checkColumns', names],
+  incrementaloverlap: ['overlap', number],
+  refreshtable: ['refresh', flag],
+  deletemissing: ['deleteMissing', flag],
+  deletedcolumn: ['deletedColumn', text],
+  deletelimit: ['deleteLimit', (o) => number(o, 0, 100)],
+  maxrejectedrows: ['maxRejectedRows', number],
 };
+
+const DELETE_LIMIT_PERCENT = 20;
+
+/**
+ * @param options of `REPLICATE ... WITH ...`, which win over the job's, its `otherOptions` included
+ * @throws TaskRunError on a value that the option cannot have
+ */
+export function runOptions(job: JobOptions, options: readonly StatementOption[]): RunOptions {
+  const ofJob: Record<string, unknown> = {};
+  const own: Record<string, unknown> = {};
+  const unknown: string[] = [];
+  for (const option of [...otherOptions(job.otherOptions), ...options]) {
+    const name = foldName(option.name);
+    const [of, rule] = JOB[name] ? [ofJob, JOB[name]] : [own, OWN[name]];
+    if (rule === undefined) unknown.push(option.name);
+    else of[rule[0]] = rule[1](option);
+  }
+  return {
+    job: { ...job, ...ofJob },
+    checkColumns: [],
+    overlap: null,
+    refresh: false,
+    deleteMissing: null,
+    deletedColumn: null,
+    deleteLimit: DELETE_LIMIT_PERCENT,
+    maxRejectedRows: 0,
+    unknown,
+    ...own,
+  };
+}
 
 function flag({ name, value }: StatementOption): boolean {
   if (value === null || /^(true|1|yes|on)$/i.test(value)) return true;
@@ -29,36 +87,20 @@ function flag({ name, value }: StatementOption): boolean {
   throw new TaskRunError(`WITH ${name}=${value}: the value must be true or false.`);
 }
 
-function number({ name, value }: StatementOption): number {
-  if (value === null || !/^\d{1,9}$/.test(value))
-    throw new TaskRunError(`WITH ${name}: the value must be a whole number.`);
-  return Number(value);
+function number({ name, value }: StatementOption, least = 0, most = 999_999_999): number {
+  const read = value !== null && /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (read >= least && read <= most) return read;
+  throw new TaskRunError(`WITH ${name}: the value must be a whole number from ${least} to ${most}.`);
 }
 
-/** Job options that later work acts on, and how the log calls them. */
-const LATER: readonly (readonly [keyof JobOptions, string])[] = [
-  ['historyMode', 'History mode'],
-  ['deletionBehavior', 'The deletion behavior'],
-  ['replicateInterval', 'The replicate interval'],
-  ['replicateStartDate', 'The replicate start date'],
-  ['cdcEngine', 'Change data capture'],
-];
+function text({ name, value }: StatementOption): string {
+  if (value === null || value.trim() === '') throw new TaskRunError(`WITH ${name}: a value is missing.`);
+  return value.trim();
+}
 
-/**
- * @param options of `REPLICATE ... WITH ...`, which win over the job's, its `otherOptions` included
- * @throws TaskRunError on a value that the option cannot have
- */
-export function runOptions(job: JobOptions, options: readonly StatementOption[]): RunOptions {
-  const own: Record<string, unknown> = {};
-  const notApplied: string[] = [];
-  for (const option of [...otherOptions(job.otherOptions), ...options]) {
-    const name = foldName(option.name);
-    if (FLAGS[name] !== undefined) own[FLAGS[name]] = flag(option);
-    else if (NUMBERS[name] !== undefined) own[NUMBERS[name]] = number(option);
-    else notApplied.push(`WITH ${option.name} is not applied yet.`);
-  }
-  for (const [key, label] of LATER) {
-    if (job[key] !== DEFAULT_JOB_OPTIONS[key]) notApplied.push(`${label} is not applied yet.`);
-  }
-  return { job: { ...job, ...own }, notApplied };
+function names(option: StatementOption): string[] {
+  return text(option)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }

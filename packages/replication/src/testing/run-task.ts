@@ -1,6 +1,7 @@
 import {
   DEFAULT_JOB_OPTIONS,
   type JobOptions,
+  type JobType,
   type LogLevel,
   type ResolvedConnection,
   type TaskRunRequest,
@@ -21,6 +22,8 @@ export interface TaskInputs {
   readonly fence?: number;
   readonly taskId?: string;
   readonly lastTry?: boolean;
+  readonly jobType?: JobType;
+  readonly generation?: number;
   readonly signal?: AbortSignal;
   readonly environment?: ConnectorEnvironment;
   log?(level: LogLevel, message: string): void;
@@ -34,6 +37,8 @@ export function taskRequest(inputs: TaskInputs): TaskRunRequest {
   return {
     executionId: inputs.executionId ?? claims,
     taskId: inputs.taskId ?? '100000000000000001',
+    jobType: inputs.jobType ?? 'Standard',
+    generation: inputs.generation ?? 0,
     statement: inputs.statement,
     options: { ...DEFAULT_JOB_OPTIONS, ...inputs.options },
     source: inputs.source,

@@ -1,0 +1,96 @@
+import type { TaskRunResult } from '@jobglot/core';
+import type { LoadMode } from '../../connectors/connector';
+import type { ReplicateStatement } from '../../grammar/statement';
+import { type Incremental, planIncremental } from '../incremental/plan-incremental';
+import { readMemory, type TaskMemory } from '../incremental/task-memory';
+import { loadMode } from '../load-mode';
+import type { RunScope } from '../run-scope';
+import { type TableLoad, TableLoads } from '../table-loads';
+import { destinationName, logTarget, sourceColumn, sourceQuery, type TableTarget, tableTarget } from '../table-target';
+import { detectsDeletes, removeMissing } from './remove-missing';
+
+/** A REPLICATE statement: a full or an incremental load, in one or several windows; then the deletes (replication-notes.md 1). */
+export async function replicate(scope: RunScope, statement: ReplicateStatement): Promise<TaskRunResult> {
+  const { options, request, destination } = scope;
+  const target = await tableTarget(scope, statement, sourceQuery(scope, statement.source, statement.table));
+  const memory = readMemory(await destination.opened.taskState(request.taskId, target.path), request.generation);
+  const incremental = await planIncremental(scope, target, memory);
+  const { mode, why } = loadMode(options, target.schema, target.existing, incremental);
+  logTarget(scope, target, mode, why);
+  const loads = new TableLoads(scope, memory);
+  const last = await loadAll(scope, loads, target, mode, incremental);
+  if (detectsDeletes(scope, target, mode)) await removeMissing(scope, loads, target, last);
+  return loads.result(target.schema);
+}
+
+/** @returns what the last load left in the task's memory */
+async function loadAll(
+  scope: RunScope,
+  loads: TableLoads,
+  target: TableTarget,
+  mode: LoadMode,
+  incremental: Incremental | null,
+): Promise<TaskMemory> {
+  const { options, request } = scope;
+  const { generation } = request;
+  const base = common(scope, target, mode);
+  if (incremental === null) {
+    await loads.run({ ...base, mode, memory: () => null });
+    return { generation };
+  }
+  const { checkColumn, windows, settled } = incremental;
+  let memory: TaskMemory = { generation };
+  for (const [i, window] of windows.entries()) {
+    const last = i === windows.length - 1;
+    const first = i === 0;
+    if (window !== null) {
+      const bounds = `from ${window.from ?? 'the beginning'} to ${window.to}`;
+      scope.context.log(
+        'info',
+        `Rows with ${checkColumn} ${bounds}${windows.length > 1 ? `, window ${i + 1} of ${windows.length}` : ''}.`,
+      );
+    }
+    const cursorOf = (mark: string | null): string => (last ? (mark ?? settled) : window!.to);
+    await loads.run({
+      ...base,
+      // what the first window has begun, the others go on with
+      mode: first || mode === 'history' ? mode : 'upsert',
+      ...(first && mode === 'history' && { anew: options.job.dropTable }),
+      // the overlap brings rows that are there already
+      skipUnchanged: window !== null,
+      ...(window && { range: { column: checkColumn, ...window, withNulls: false } }),
+      mark: settled,
+      memory: (mark) => {
+        memory = { generation, checkColumn, cursor: cursorOf(window === null ? mark : null) };
+        return memory;
+      },
+    });
+  }
+  return memory;
+}
+
+/** What all loads of the statement have in common. */
+function common(scope: RunScope, target: TableTarget, mode: LoadMode): Omit<TableLoad, 'memory' | 'mode'> {
+  const { options } = scope;
+  const { query, sourceSchema, schema } = target;
+  const marked = options.deletedColumn === null ? null : sourceColumn(target, options.deletedColumn);
+  if (options.deletedColumn !== null && marked === null) {
+    scope.warn([`The source has no column ${options.deletedColumn}: DeletedColumn has no effect.`]);
+  }
+  const by =
+    mode === 'history' ? sourceColumn(target, options.checkColumns.find((c) => sourceColumn(target, c))!) : null;
+  const soft = options.job.deletionBehavior === 'SoftDelete';
+  const deletions = soft
+    ? 'mark'
+    : options.job.deletionBehavior === 'SkipDelete' || marked === null
+      ? 'keep'
+      : 'delete';
+  return {
+    query,
+    sourceSchema,
+    schema,
+    deletions,
+    ...(by !== null && { historyBy: destinationName(target, by) }),
+    ...(marked !== null && { deletedColumn: destinationName(target, marked) }),
+  };
+}
