@@ -65,15 +65,15 @@ export class FileLoad implements Load {
   }
 
   async writePage(page: Page): Promise<PageCounts> {
+    if (this.merge) return this.merge.write(page.chunks);
     let inserted = 0;
     for (const rows of pageRows(page)) {
       this.signal.throwIfAborted();
       if (this.cutter.needed) for (const row of rows) this.cutter.cut(row);
-      if (this.merge) await this.merge.write(rows);
-      else await this.writeRows(rows);
+      await this.writeRows(rows);
       inserted += rows.length;
     }
-    return this.merge ? this.merge.endPage() : { inserted, updated: 0, deleted: 0 };
+    return { inserted, updated: 0, deleted: 0 };
   }
 
   async finish(): Promise<PageCounts> {

@@ -1,7 +1,7 @@
-import type { Row } from '../cell';
-import type { PageCounts } from '../connector';
+import type { Chunk, PageCounts } from '../connector';
 import { quoteName } from '../sqlite/identifiers';
 import { readRows } from '../sqlite/read-rows';
+import { RowWriter } from '../sqlite/row-writer';
 import type { ColumnSchema } from '../table-schema';
 import type { RowBatch } from './file-format';
 import { ScratchDatabase } from './scratch-database';
@@ -16,6 +16,7 @@ const BATCH_ROWS = 2_000;
 export class KeyedMerge {
   private constructor(
     private readonly scratch: ScratchDatabase,
+    private readonly writer: RowWriter,
     private readonly columns: readonly ColumnSchema[],
   ) {}
 
@@ -33,34 +34,32 @@ export class KeyedMerge {
     signal: AbortSignal,
   ): Promise<KeyedMerge> {
     const scratch = await ScratchDatabase.open(file, signal);
-    const merge = new KeyedMerge(scratch, columns.map(asText));
+    const texts = columns.map(asText);
     try {
-      await scratch.createTable(TABLE, merge.columns);
+      await scratch.createTable(TABLE, texts);
       const names = key.map(quoteName).join(', ');
-      await scratch.engine.ask('exec', { sql: `CREATE UNIQUE INDEX merged_key ON ${TABLE} (${names}); BEGIN` });
+      await scratch.engine.ask('exec', { sql: `CREATE UNIQUE INDEX merged_key ON ${TABLE} (${names})` });
       const places = (of: readonly ColumnSchema[]) => key.map((k) => of.findIndex((c) => c.name === k));
-      if (old) {
-        await scratch.into(TABLE, old.columns.map(asText), places(old.columns));
-        for await (const { rows } of old.rows) {
-          await scratch.write(rows);
-          await scratch.end();
-        }
-      }
-      await scratch.into(TABLE, incoming.map(asText), places(incoming));
-      return merge;
+      if (old) await scratch.fill(TABLE, old.columns.map(asText), places(old.columns), old.rows);
+      const writer = await RowWriter.open(scratch.engine, {
+        table: quoteName(TABLE),
+        columns: incoming.map((c) => quoteName(c.name)),
+        kinds: incoming.map(() => 'text'),
+        cut: null,
+        required: [],
+        merge: { key: places(incoming), unmark: null, skipUnchanged: false },
+      });
+      await scratch.engine.ask('exec', { sql: 'BEGIN' });
+      return new KeyedMerge(scratch, writer, texts);
     } catch (error) {
       await scratch.close();
       throw error;
     }
   }
 
-  async write(rows: readonly Row[]): Promise<void> {
-    await this.scratch.write(rows);
-  }
-
   /** @returns counts of the page; a key that came twice in it counts once, and its last row stays */
-  async endPage(): Promise<PageCounts> {
-    const { inserted, updated } = await this.scratch.end();
+  async write(chunks: readonly Chunk[]): Promise<PageCounts> {
+    const { inserted, updated } = await this.writer.write(chunks);
     return { inserted, updated, deleted: 0 };
   }
 
@@ -69,7 +68,7 @@ export class KeyedMerge {
     const names = this.columns.map((c) => c.name);
     const schema = { path: { schema: null, name: TABLE }, columns: this.columns, primaryKey: [] };
     const list = names.map(quoteName).join(', ');
-    const prepared = { schema, sql: `SELECT ${list} FROM ${TABLE} ORDER BY rowid`, params: [] };
+    const prepared = { schema, sql: `SELECT ${list} FROM ${TABLE} ORDER BY rowid`, params: [], untyped: false };
     const query = { kind: 'table', path: schema.path } as const;
     const plan = { query, columns: names, format: 'rows', chunkRows: BATCH_ROWS } as const;
     for await (const chunk of readRows(engine, prepared, plan)) {

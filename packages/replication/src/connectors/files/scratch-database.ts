@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { encodeRows } from '../../copy-text/encode-rows';
-import type { Row } from '../cell';
-import type { ValueKind, WriteCounts } from '../sqlite/engine/engine-messages';
+import type { ValueKind } from '../sqlite/engine/engine-messages';
 import { SqliteEngine } from '../sqlite/engine/sqlite-engine';
 import { SCRATCH_PRAGMAS, sqliteUri } from '../sqlite/engine/sqlite-uri';
 import { quoteName } from '../sqlite/identifiers';
+import { RowWriter } from '../sqlite/row-writer';
 import { declaredType, writeKind } from '../sqlite/types';
 import type { ColumnSchema } from '../table-schema';
+import type { RowBatch } from './file-format';
 
 /**
  * A SQLite file that holds rows for a while, so that files can be merged and queried with flat memory. It is not
@@ -28,24 +28,36 @@ export class ScratchDatabase {
     await this.engine.ask('exec', { sql: `CREATE TABLE ${quoteName(name)} (${lines.join(', ')})` });
   }
 
-  /** Says where the next {@link write} calls go. @param key column places: rows are inserted or updated by them */
-  async into(table: string, columns: readonly ColumnSchema[], key: readonly number[] | null): Promise<void> {
-    await this.engine.ask('plan', {
+  /**
+   * Adds rows to a table, in a transaction of its own.
+   *
+   * @param columns those that the rows have
+   * @param key places of the key's columns: of rows with the same key the last one stays; null: all are added
+   * @param limit about how many rows are enough
+   */
+  async fill(
+    table: string,
+    columns: readonly ColumnSchema[],
+    key: readonly number[] | null,
+    batches: AsyncIterable<RowBatch>,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
+    const writer = await RowWriter.open(this.engine, {
       table: quoteName(table),
       columns: columns.map((c) => quoteName(c.name)),
       kinds: columns.map(scratchKind),
       cut: null,
-      key,
+      required: [],
+      merge: key && { key, unmark: null, skipUnchanged: false },
     });
-  }
-
-  async write(rows: readonly Row[]): Promise<void> {
-    await this.engine.ask('rows', { data: encodeRows(rows) });
-  }
-
-  /** @returns counts since the last end */
-  end(): Promise<WriteCounts> {
-    return this.engine.ask('rowsEnd', {});
+    await this.engine.ask('exec', { sql: 'BEGIN' });
+    let count = 0;
+    for await (const { rows, bytes } of batches) {
+      await writer.write([{ format: 'rows', rows, bytes }]);
+      count += rows.length;
+      if (count >= limit) break;
+    }
+    await this.engine.ask('exec', { sql: 'COMMIT' });
   }
 
   /** Never throws. */

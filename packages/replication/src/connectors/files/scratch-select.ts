@@ -85,16 +85,8 @@ export class ScratchSelect {
   private async fill(limit: number): Promise<void> {
     const { engine } = this.scratch;
     for (const [name, { columns, rows }] of this.tables) {
-      await engine.ask('exec', { sql: `BEGIN; DELETE FROM ${quoteName(name)}` });
-      await this.scratch.into(name, columns, null);
-      let count = 0;
-      for await (const batch of rows(Math.min(limit, BATCH_ROWS))) {
-        await this.scratch.write(batch.rows);
-        count += batch.rows.length;
-        if (count >= limit) break;
-      }
-      await this.scratch.end();
-      await engine.ask('exec', { sql: 'COMMIT' });
+      await engine.ask('exec', { sql: `DELETE FROM ${quoteName(name)}` });
+      await this.scratch.fill(name, columns, null, rows(Math.min(limit, BATCH_ROWS)), limit);
     }
   }
 }

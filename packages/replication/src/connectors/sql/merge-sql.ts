@@ -11,11 +11,15 @@ export interface MergeTables {
   readonly key: readonly string[];
   /** the target has {@link DELETED_COLUMN} */
   readonly marks: boolean;
+  /** the target has {@link HISTORY_COLUMNS}: only active versions are counted and can be gone */
+  readonly versioned?: boolean;
 }
 
 /** A further condition on the target's rows: a quoted literal or placeholder for each bound. */
 export interface TargetRange {
   readonly column: string;
+  /** what of the quoted column is compared; absent: its value as it is stored */
+  readonly compared?: (column: string) => string;
   readonly from: string | null;
   readonly to: string | null;
 }
@@ -128,9 +132,10 @@ export class MergeSql {
     return this.close(this.exists(this.tables.source));
   }
 
-  /** History: closes the active versions of the rows that were not loaded. */
-  closeGone(): string {
-    return this.close(`NOT ${this.exists(this.tables.source)}`);
+  /** History: closes the active versions of the rows that were not loaded. @param known as in {@link removeGone} */
+  closeGone(range?: TargetRange, known?: string): string {
+    const among = known === undefined ? '' : ` AND ${this.exists(known)}`;
+    return this.close(`NOT ${this.exists(this.tables.source)}${among}${this.within(range)}`);
   }
 
   private close(where: string): string {
@@ -151,13 +156,15 @@ export class MergeSql {
   }
 
   private living(): string {
-    const { target, marks } = this.tables;
+    const { target, marks, versioned } = this.tables;
+    if (versioned) return `${target}.${this.name(HISTORY_COLUMNS.active)}`;
     return marks ? `NOT ${target}.${this.name(DELETED_COLUMN)}` : '1 = 1';
   }
 
   private within(range?: TargetRange): string {
     if (range === undefined) return '';
-    const column = `${this.tables.target}.${this.name(range.column)}`;
+    const stored = `${this.tables.target}.${this.name(range.column)}`;
+    const column = range.compared?.(stored) ?? stored;
     const bounds = [
       range.from !== null && `${column} >= ${range.from}`,
       range.to !== null && `${column} <= ${range.to}`,

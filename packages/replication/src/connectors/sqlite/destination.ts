@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { ChunkFormat, Destination, Load, LoadPlan } from '../connector';
+import type { ChunkFormat, Destination, Load, LoadPlan, TaskState } from '../connector';
 import { STATE_FOLDER } from '../files/load-record';
 import { acquireTableLock } from '../files/table-lock';
 import type { TablePath, TableSchema } from '../table-schema';
 import { describeTable, tableIdentity } from './describe-table';
 import type { SqliteEngine } from './engine/sqlite-engine';
 import { SqliteLoad } from './load';
-import { taskFailure } from './sqlite-failure';
+import { LoadSession } from './load-session';
+import { taskState } from './load-state';
 
 /** An open database to write to. */
 export class SqliteDestination implements Destination {
@@ -35,8 +36,8 @@ export class SqliteDestination implements Destination {
     return tableIdentity(this.file, path);
   }
 
-  async taskState(): Promise<null> {
-    return null;
+  taskState(taskId: string, path: TablePath): Promise<TaskState | null> {
+    return taskState(new LoadSession(this.engine, 0), taskId, path.name);
   }
 
   /** SQLite limits no names. */
@@ -51,9 +52,8 @@ export class SqliteDestination implements Destination {
       this.loads.push(load);
       return load;
     } catch (error) {
-      await this.engine.ask('exec', { sql: 'ROLLBACK' }).catch(() => {});
       lock.release();
-      throw taskFailure(error, 'preparing the destination table');
+      throw error;
     }
   }
 

@@ -15,10 +15,19 @@ export interface PreparedQuery {
   readonly schema: TableSchema;
   readonly sql: string;
   readonly params: readonly SqlValue[];
+  /** text columns whose values are all numbers are compared as numbers: it is a file, whose columns have no types */
+  readonly untyped: boolean;
 }
 
 /** Rows looked at to find the type of an expression; SQLite declares none. */
 const SAMPLE_ROWS = 100;
+
+/** @throws TaskRunError when the query does not deliver it */
+export function requireColumn({ schema }: PreparedQuery, name: string): ColumnSchema {
+  const column = schema.columns.find((c) => c.name === name);
+  if (!column) throw new TaskRunError(`The source has no column "${name}".`);
+  return column;
+}
 
 /**
  * @returns the query with its columns, checked and prepared by SQLite
@@ -29,7 +38,7 @@ export async function prepareQuery(engine: SqliteEngine, query: SourceQuery): Pr
     const table = await describeTable(engine, query.path);
     if (!table) throw new TaskRunError(`The database has no table or view "${query.path.name}".`);
     const columns = table.columns.map((c) => quoteName(c.name)).join(', ');
-    return { schema: table, sql: `SELECT ${columns} FROM ${quoteName(table.path.name)}`, params: [] };
+    return { schema: table, sql: `SELECT ${columns} FROM ${quoteName(table.path.name)}`, params: [], untyped: false };
   }
   const select = bindParameters(query.select, query.parameters);
   const { sql, params } = guardSelect(select);
@@ -43,7 +52,7 @@ export async function prepareQuery(engine: SqliteEngine, query: SourceQuery): Pr
     columns: columns.map((c, i) => columnSchema(c, types[i]!)),
     primaryKey: await keyOf(engine, singleTable(select), columns),
   };
-  return { schema, sql, params };
+  return { schema, sql, params, untyped: false };
 }
 
 function columnSchema(column: ResultColumn, type: LogicalType): ColumnSchema {

@@ -1,8 +1,9 @@
 import { type ColumnDescription, DomainError, type TableDescription } from '@jobglot/core';
-import type { Chunk, ChunkFormat, ReadPlan, Source, SourceQuery } from '../connector';
+import type { Chunk, ChunkFormat, HighMark, ReadPlan, Source, SourceQuery } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { describeTable, listTables, tableIdentity } from './describe-table';
 import type { SqliteEngine } from './engine/sqlite-engine';
+import { highMark } from './high-mark';
 import { type PreparedQuery, prepareQuery } from './query';
 import { readRows } from './read-rows';
 import { taskFailure } from './sqlite-failure';
@@ -45,9 +46,7 @@ export class SqliteSource implements Source {
 
   async describe(query: SourceQuery): Promise<TableSchema> {
     try {
-      const prepared = await prepareQuery(this.engine, query);
-      this.prepared.set(query, prepared);
-      return prepared.schema;
+      return (await this.prepare(query)).schema;
     } catch (error) {
       throw taskFailure(error, 'preparing the SELECT');
     }
@@ -55,10 +54,17 @@ export class SqliteSource implements Source {
 
   async *read(plan: ReadPlan): AsyncGenerator<Chunk> {
     try {
-      const query = this.prepared.get(plan.query) ?? (await prepareQuery(this.engine, plan.query));
-      yield* readRows(this.engine, query, plan);
+      yield* readRows(this.engine, await this.prepare(plan.query), plan);
     } catch (error) {
       throw taskFailure(error, 'reading');
+    }
+  }
+
+  async highMark(query: SourceQuery, column: string): Promise<HighMark | null> {
+    try {
+      return await highMark(this.engine, await this.prepare(query), column);
+    } catch (error) {
+      throw taskFailure(error, `looking for the highest value of "${column}"`);
     }
   }
 
@@ -68,5 +74,11 @@ export class SqliteSource implements Source {
 
   close(): Promise<void> {
     return this.engine.close();
+  }
+
+  private async prepare(query: SourceQuery): Promise<PreparedQuery> {
+    const prepared = this.prepared.get(query) ?? (await prepareQuery(this.engine, query));
+    this.prepared.set(query, prepared);
+    return prepared;
   }
 }

@@ -23,11 +23,23 @@ export interface WritePlan {
   readonly kinds: readonly ValueKind[];
   /** names and limits of all columns when strings are to be cut; null: leave them as they are */
   readonly cut: readonly CutColumn[] | null;
-  /** places of the key columns: insert or update by them; null: insert only */
-  readonly key: readonly number[] | null;
+  /** places of the columns that must have a value: SQLite makes one up for an empty INTEGER PRIMARY KEY */
+  readonly required: readonly number[];
+  /** insert or update by key; null: insert only */
+  readonly merge: RowMerge | null;
 }
 
-/** Since the last `plan` or `rowsEnd`. */
+/** How rows that are there already are changed. */
+export interface RowMerge {
+  /** places of the key columns */
+  readonly key: readonly number[];
+  /** quoted boolean column that becomes false in a row that is there; null: none */
+  readonly unmark: string | null;
+  /** a row that is there and equal is left alone and not counted */
+  readonly skipUnchanged: boolean;
+}
+
+/** Since the last `rowsEnd`. */
 export interface WriteCounts {
   readonly inserted: number;
   readonly updated: number;
@@ -63,11 +75,12 @@ export interface EngineOperations {
   /** about `rows` rows as COPY text, fewer when they are large; `done`: the cursor is closed */
   fetch: { request: { cursor: number; rows: number }; reply: { data: Uint8Array; rows: number; done: boolean } };
   closeCursor: { request: { cursor: number }; reply: null };
+  /** says how rows go into a table; replaces what was said about it before */
   plan: { request: WritePlan; reply: null };
-  /** COPY text; may end inside a row */
-  rows: { request: { data: Uint8Array }; reply: null };
-  /** writes what is still held back; the text so far must end with a whole row */
-  rowsEnd: { request: Record<string, never>; reply: WriteCounts };
+  /** COPY text for a table with a plan; may end inside a row */
+  rows: { request: { table: string; data: Uint8Array }; reply: null };
+  /** ends a page: writes what is still held back; the text so far must end with a whole row */
+  rowsEnd: { request: { table: string }; reply: WriteCounts };
   close: { request: Record<string, never>; reply: null };
 }
 
@@ -82,5 +95,13 @@ export interface EngineRequest<O extends EngineOperation = EngineOperation> {
 export interface EngineReply {
   readonly id: number;
   readonly reply?: unknown;
-  readonly error?: { readonly message: string; readonly code: string };
+  readonly error?: EngineError;
+}
+
+export interface EngineError {
+  readonly message: string;
+  /** SQLite's own name, e.g. `SQLITE_BUSY`, or empty */
+  readonly code: string;
+  /** a row of a page was refused; absent: it is about something else */
+  readonly refused?: { readonly row: number; readonly column: string | null };
 }

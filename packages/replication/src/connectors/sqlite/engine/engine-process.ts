@@ -4,14 +4,22 @@
  */
 import { Worker } from 'node:worker_threads';
 import Database from 'libsql';
-import type { EngineOperation, EngineOperations, EngineReply, EngineRequest, SqlValue } from './engine-messages';
+import type {
+  EngineError,
+  EngineOperation,
+  EngineOperations,
+  EngineReply,
+  EngineRequest,
+  SqlValue,
+} from './engine-messages';
 import { PageWriter } from './page-writer';
+import { RefusedRow } from './refused-row';
 import { RowCursor } from './row-cursor';
 
 type Handlers = { [O in EngineOperation]: (request: EngineOperations[O]['request']) => EngineOperations[O]['reply'] };
 
 let db: Database.Database;
-let writer: PageWriter | undefined;
+const writers = new Map<string, PageWriter>();
 let lastCursor = 0;
 const cursors = new Map<number, RowCursor>();
 
@@ -22,7 +30,7 @@ const handlers: Handlers = {
     return null;
   },
   exec({ sql }) {
-    if (sql === 'ROLLBACK') writer?.reset();
+    if (sql === 'ROLLBACK') for (const writer of writers.values()) writer.reset();
     db.exec(sql);
     return null;
   },
@@ -53,14 +61,14 @@ const handlers: Handlers = {
     return null;
   },
   plan(plan) {
-    writer = new PageWriter(plan, db);
+    writers.set(plan.table, new PageWriter(plan, db));
     return null;
   },
-  rows({ data }) {
-    writer!.write(data);
+  rows({ table, data }) {
+    writers.get(table)!.write(data);
     return null;
   },
-  rowsEnd: () => writer!.end(),
+  rowsEnd: ({ table }) => writers.get(table)!.end(),
   close() {
     db?.close();
     return null;
@@ -71,9 +79,14 @@ function answer<O extends EngineOperation>({ id, operation, request }: EngineReq
   try {
     return { id, reply: handlers[operation](request) };
   } catch (error) {
-    const { message, code } = error as { message?: string; code?: string };
-    return { id, error: { message: String(message ?? error), code: code ?? '' } };
+    return { id, error: told(error) };
   }
+}
+
+function told(error: unknown): EngineError {
+  const { message, code } = error as { message?: string; code?: string };
+  const plain = { message: String(message ?? error), code: code ?? '' };
+  return error instanceof RefusedRow ? { ...plain, refused: { row: error.row, column: error.column } } : plain;
 }
 
 /** A statement that runs on keeps this thread busy, so another one watches for the parent's death. */

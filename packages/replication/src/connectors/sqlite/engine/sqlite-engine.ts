@@ -2,16 +2,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { TaskRunError } from '@jobglot/core';
-import type { EngineOperation, EngineOperations, EngineReply } from './engine-messages';
+import type { EngineError, EngineOperation, EngineOperations, EngineReply } from './engine-messages';
 
 /** SQLite refused a request; `code` is SQLite's own name, e.g. `SQLITE_BUSY`, or empty. */
 export class SqliteError extends Error {
   override readonly name = 'SqliteError';
-  constructor(
-    message: string,
-    readonly code: string,
-  ) {
+  readonly code: string;
+  /** the row of a page that it is about; absent: it is about something else */
+  readonly refused: EngineError['refused'];
+  constructor({ message, code, refused }: EngineError) {
     super(message);
+    this.code = code;
+    this.refused = refused;
   }
 }
 
@@ -113,7 +115,7 @@ export class SqliteEngine {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     clearTimeout(waiting?.timer);
-    if (error) waiting?.reject(new SqliteError(error.message, error.code));
+    if (error) waiting?.reject(new SqliteError(error));
     else waiting?.resolve(reply);
   }
 
