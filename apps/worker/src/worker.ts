@@ -21,12 +21,17 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
   const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const alerts = config.mail ? startAlerts(stores, createSmtpMailer(config.mail), log) : null;
   const runner = new ExecutionRunner(
-    stores.executions,
-    stores.logs,
-    services.connections,
-    installation.taskRunner,
-    services.dispatcher,
-    systemClock,
+    {
+      executions: stores.executions,
+      logs: stores.logs,
+      jobs: stores.jobs,
+      connections: services.connections,
+      parser: installation.parser,
+      tasks: installation.taskRunner,
+      events: installation.eventRunner,
+      dispatcher: services.dispatcher,
+      clock: systemClock,
+    },
     {
       workerId,
       staleAfterMs: config.staleAfterMs,

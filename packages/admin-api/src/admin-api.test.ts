@@ -1,4 +1,4 @@
-import { testServices } from '@jobglot/core/testing';
+import { testAdmin, testServices } from '@jobglot/core/testing';
 import { httpApp, mountDialects } from '@jobglot/http-kit';
 import request from 'supertest';
 import { adminApi } from './admin-api';
@@ -101,4 +101,31 @@ test.each([
   const answer = await call(method, path, body);
   expect(answer.status).toBe(status);
   expect(answer.body.error.message).toEqual(expect.any(String));
+});
+
+test('the state of a task is forgotten on demand, but not while it runs', async () => {
+  const { app, call, services } = await setUp();
+  const draft = { name: 'c', connector: 'PostgreSQL', properties: { Server: 's' } };
+  const connection = await services.connections.create(testAdmin, 'default', draft);
+  const job = await services.jobs.create(testAdmin, 'default', {
+    name: 'j',
+    type: 'Standard',
+    sourceConnectionId: connection.id,
+    destinationConnectionId: connection.id,
+    statements: [{ statement: 'REPLICATE [A]', active: true }],
+  });
+  const [task] = job.tasks;
+  const generation = async () => (await services.tasks.get(testAdmin, job.id, task!.id)).generation;
+  expect(await generation()).toBeUndefined();
+  expect((await call('post', `/tasks/${task!.id}/reset`)).status).toBe(204);
+  expect((await call('post', `/tasks/${task!.id}/reset`)).status).toBe(204);
+  expect(await generation()).toBe(2);
+  expect((await call('post', '/tasks/999999999999999999/reset')).status).toBe(404);
+  expect((await call('post', '/tasks/nonsense/reset')).status).toBe(400);
+  const elsewhere = (await call('post', '/workspaces', { name: 'Elsewhere' })).body;
+  const { body: stranger } = await call('post', '/clients', { id: 's', role: 'editor', workspaces: [elsewhere.id] });
+  const asStranger = await request(app).post(`/admin/v1/tasks/${task!.id}/reset`).auth('s', stranger.secret);
+  expect(asStranger.status).toBe(404);
+  await services.executions.start(testAdmin, job.id);
+  expect((await call('post', `/tasks/${task!.id}/reset`)).status).toBe(409);
 });

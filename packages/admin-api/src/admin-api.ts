@@ -19,11 +19,12 @@ import { removeClient } from './operations/remove-client';
 import { removeConnection } from './operations/remove-connection';
 import { removeWorkspace } from './operations/remove-workspace';
 import { renameWorkspace } from './operations/rename-workspace';
+import { resetTask } from './operations/reset-task';
 import { testConnection } from './operations/test-connection';
 import { updateClient } from './operations/update-client';
 import { updateConnection } from './operations/update-connection';
 
-/** Workspaces, bindings, clients and connections: the administration API, in the shape of a dialect. */
+/** Workspaces, bindings, clients, connections and the state of tasks: the administration API, in the shape of a dialect. */
 export const adminApi: Dialect = {
   name: 'admin',
   title: 'Administration',
@@ -53,5 +54,6 @@ export const adminApi: Dialect = {
     updateConnection,
     removeConnection,
     testConnection,
+    resetTask,
   ],
 };

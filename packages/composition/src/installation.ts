@@ -1,5 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import { createServices, type RunEvents, SecretBox, type Services, type Stores, type TaskRunner } from '@jobglot/core';
+import {
+  createServices,
+  type JobEventRunner,
+  type RunEvents,
+  SecretBox,
+  type Services,
+  type StatementParser,
+  type Stores,
+  type TaskRunner,
+} from '@jobglot/core';
 import type { Logger } from '@jobglot/observability';
 import { BullmqExecutionQueue, QueueBackend, type QueueConnection } from '@jobglot/queue-bullmq';
 import { createReplication } from '@jobglot/replication';
@@ -15,6 +24,8 @@ export interface Installation {
   readonly queueBackend: QueueBackend;
   readonly queue: BullmqExecutionQueue;
   readonly taskRunner: TaskRunner;
+  readonly eventRunner: JobEventRunner;
+  readonly parser: StatementParser;
   /** One round trip to the database. @throws when it is away */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -67,6 +78,8 @@ export async function openInstallation(config: InstallationConfig, log: Logger):
       queueBackend,
       queue,
       taskRunner: replication.runner,
+      eventRunner: replication.events,
+      parser: replication.parser,
       ping: async () => {
         await database.pool.query('select 1');
       },

@@ -2,33 +2,28 @@ import { ExecutionRunner } from '../execution/execution-runner';
 import { ZERO_COUNTERS } from '../execution/run-counters';
 import type { JobNotifications } from '../job/job';
 import type { AlertRequest } from '../ports/alert-store';
-import { systemClock } from '../ports/clock';
 import { TaskRunError } from '../ports/task-runner';
-import { ALWAYS_STALE_MS, testAdmin, testServices } from '../testing';
+import { ALWAYS_STALE_MS, runnerParts, testAdmin, testServices } from '../testing';
 import type { FailedRun } from './run-notices';
 
 const WANTED = { sendEmail: true, emailTo: 'a@b.example; not an address', emailSubject: 'Nightly' };
 
 /** Runs a job once; another worker may take the run over meanwhile. @returns what it left, and the state of the run when it asked for its alert */
 async function runOnce(notifications: Partial<JobNotifications>, fails: boolean, takenOver = false) {
-  const { stores, services } = testServices();
+  const test = testServices();
+  const { stores, services } = test;
   const failedRuns: Parameters<FailedRun>[0][] = [];
   const asked: { alert: AlertRequest; status: string | undefined }[] = [];
   const ended: (string | undefined)[] = [];
   const state = (id: number) => stores.state.executions.get(id)?.execution.status;
   const runner = new ExecutionRunner(
-    stores.executions,
-    stores.logs,
-    services.connections,
-    {
+    runnerParts(test, {
       run: async ({ executionId }) => {
         if (takenOver) await stores.executions.claim(executionId, 'other', ALWAYS_STALE_MS);
         if (fails) throw new TaskRunError('The table A does not exist.');
         return { counters: ZERO_COUNTERS, destinationTable: 'a' };
       },
-    },
-    services.dispatcher,
-    systemClock,
+    }),
     {
       workerId: 'w',
       staleAfterMs: 60_000,

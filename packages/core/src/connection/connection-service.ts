@@ -114,6 +114,11 @@ export class ConnectionService {
   }
 
   /** @throws DomainError `connection.not_found`, `connection.failed`, `connection.table_not_found` */
+  /** As {@link tables}, for a run: nobody is asked who may see it. */
+  async tablesForRun(id: string, signal: AbortSignal): Promise<TableDescription[]> {
+    return this.catalog.tables(await this.resolveForRun(id), signal);
+  }
+
   async columns(caller: Caller, id: string, table: string, signal: AbortSignal): Promise<ColumnDescription[]> {
     return this.catalog.columns(this.resolve(await this.visible(caller, id)), table, signal);
   }

@@ -1,15 +1,15 @@
-import { systemClock } from '../ports/clock';
 import type { RunAbort, TaskRunContext, TaskRunner, TaskRunRequest } from '../ports/task-runner';
 import { TaskRunError } from '../ports/task-runner';
-import { testAdmin, testServices } from '../testing';
-import { ExecutionRunner } from './execution-runner';
+import { runnerParts, testAdmin, testServices } from '../testing';
+import { ExecutionRunner, type ExecutionRunnerParts } from './execution-runner';
 import { ZERO_COUNTERS } from './run-counters';
 
 type Run = (request: TaskRunRequest, context: TaskRunContext) => Promise<void>;
 
 /** A worker over fakes whose tasks do what the test says. */
-function worker(run: Run) {
-  const { stores, services, queue } = testServices();
+function worker(run: Run, parts: Partial<ExecutionRunnerParts> = {}) {
+  const test = testServices();
+  const { stores, services, queue } = test;
   const unexpected: { error: unknown; reference: string }[] = [];
   const taskRunner: TaskRunner = {
     run: async (request, context) => {
@@ -18,12 +18,7 @@ function worker(run: Run) {
     },
   };
   const runner = new ExecutionRunner(
-    stores.executions,
-    stores.logs,
-    services.connections,
-    taskRunner,
-    services.dispatcher,
-    systemClock,
+    { ...runnerParts(test, taskRunner), ...parts },
     { workerId: 'w', staleAfterMs: 60_000, outbox: null, failedRun: () => {} },
     (error, { reference }) => unexpected.push({ error, reference }),
   );

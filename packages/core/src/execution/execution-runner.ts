@@ -1,38 +1,39 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RunNotices, type RunNoticesOptions } from '../alert/run-notices';
 import type { ResolvedConnection } from '../connection/connection';
 import type { ConnectionService } from '../connection/connection-service';
-import { DomainError } from '../errors/domain-error';
 import type { Clock } from '../ports/clock';
 import type { ClaimedExecution, ExecutionOutcome, ExecutionStore } from '../ports/execution-store';
+import type { JobEventRunner } from '../ports/job-event-runner';
+import type { JobStore } from '../ports/job-store';
 import type { LogStore } from '../ports/log-store';
-import { RunAbort, TaskRunError, type TaskRunner, type TaskRunResult } from '../ports/task-runner';
-import { type ActiveRun, ActiveRuns } from './active-runs';
+import type { StatementParser } from '../ports/statement-parser';
+import { TaskRunError, type TaskRunner } from '../ports/task-runner';
+import { ActiveRuns } from './active-runs';
 import type { Dispatcher } from './dispatcher';
 import type { TaskSnapshot } from './execution';
+import { type EventSides, JobEvents } from './job-events';
 import { addCounters, type RunCounters, ZERO_COUNTERS } from './run-counters';
 import { RunLog } from './run-log';
+import { abortOf, explain, insist, type RunUnderWay, type UnexpectedFailure } from './run-under-way';
+import { SyncAll } from './sync-all';
+import { runInOrder, type TaskEnd, TaskExecution } from './task-execution';
 
-/** Tries of a task after a transient error, and the pauses before them. */
-const RETRY_PAUSES_MS = [1_000, 5_000];
-/** Further tries that one task gets. */
-export const MAX_RETRIES = RETRY_PAUSES_MS.length;
-/** The database may be away for about as long as it takes until another worker takes over (30 s). */
-const WRITE_TRIES = 20;
-const WRITE_PAUSE_MS = 1_000;
-
-/** Told about what no user can mend; the run itself ends failed with `reference` in its error. */
-export type UnexpectedFailure = (error: unknown, facts: { executionId: number; reference: string }) => void;
+/** What the runner works with. */
+export interface ExecutionRunnerParts {
+  readonly executions: ExecutionStore;
+  readonly logs: LogStore;
+  readonly jobs: JobStore;
+  readonly connections: ConnectionService;
+  readonly parser: StatementParser;
+  readonly tasks: TaskRunner;
+  readonly events: JobEventRunner;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+}
 
 export interface ExecutionRunnerOptions extends RunNoticesOptions {
   readonly workerId: string;
   readonly staleAfterMs: number;
-}
-
-/** How the run of one task ended. */
-interface TaskEnd {
-  readonly failed: boolean;
-  readonly error: string | null;
 }
 
 /**
@@ -42,19 +43,23 @@ interface TaskEnd {
 export class ExecutionRunner {
   readonly active: ActiveRuns;
   private readonly notices: RunNotices;
+  private readonly store: ExecutionStore;
+  private readonly taskExecution: TaskExecution;
+  private readonly events: JobEvents;
+  private readonly syncAll: SyncAll;
 
   constructor(
-    private readonly store: ExecutionStore,
-    private readonly logs: LogStore,
-    private readonly connections: ConnectionService,
-    private readonly taskRunner: TaskRunner,
-    private readonly dispatcher: Dispatcher,
-    private readonly clock: Clock,
+    private readonly parts: ExecutionRunnerParts,
     private readonly options: ExecutionRunnerOptions,
     private readonly unexpected: UnexpectedFailure,
   ) {
-    this.active = new ActiveRuns(store);
+    const { executions, jobs, connections, parser } = parts;
+    this.store = executions;
+    this.active = new ActiveRuns(executions);
     this.notices = new RunNotices(options);
+    this.taskExecution = new TaskExecution(executions, parts.tasks);
+    this.events = new JobEvents(executions, parts.events);
+    this.syncAll = new SyncAll(jobs, executions, connections, parser);
   }
 
   /**
@@ -65,39 +70,26 @@ export class ExecutionRunner {
     const claimed = await this.store.claim(executionId, this.options.workerId, this.options.staleAfterMs);
     if (!claimed) return null;
     const { execution, job } = claimed;
-    const run: ActiveRun = {
-      executionId,
-      fence: execution.fence,
-      controller: new AbortController(),
-      counters: ZERO_COUNTERS,
-    };
-    const log = new RunLog(this.logs, this.clock, executionId, job.options.verbosity, (error) =>
+    const controller = new AbortController();
+    const run = { executionId, fence: execution.fence, controller, counters: ZERO_COUNTERS };
+    const log = new RunLog(this.parts.logs, this.parts.clock, executionId, job.options.verbosity, (error) =>
       this.unexpected(error, { executionId, reference: `e${executionId}` }),
     );
     this.active.add(run);
     try {
-      return await this.runClaimed(claimed, run, log);
+      return await this.runClaimed({ claimed, run, log, unexpected: this.unexpected });
     } finally {
       this.active.remove(run);
       await log.flush();
     }
   }
 
-  private async runClaimed(
-    claimed: ClaimedExecution,
-    run: ActiveRun,
-    log: RunLog,
-  ): Promise<ExecutionOutcome['status'] | null> {
-    const { execution, job, tasks } = claimed;
+  private async runClaimed(under: RunUnderWay): Promise<ExecutionOutcome['status'] | null> {
+    const { run, log } = under;
+    const { execution, job, tasks } = under.claimed;
     const again = execution.attempt > 1 ? ` (attempt ${execution.attempt}, continuing)` : '';
     log.write('info', null, `Job "${job.name}" started with ${tasks.length} task(s)${again}.`);
-    for (const [name, script] of [
-      ['pre-job', job.events.preJob],
-      ['post-job', job.events.postJob],
-    ]) {
-      if (script) log.write('info', null, `The ${name} event was not executed: event scripts are stored only.`);
-    }
-    const outcome = await this.outcome(claimed, run, log);
+    const outcome = await this.outcome(under);
     if (outcome === 'given_up') return null;
     const { status, counters, error } = outcome;
     log.write(
@@ -107,216 +99,86 @@ export class ExecutionRunner {
     );
     const alert = this.notices.alertOf(job, run.executionId, status, (level, text) => log.write(level, null, text));
     if (alert) {
-      await this.insist(() => this.notices.request(alert)).catch((error) =>
-        log.write('error', null, `The alert by e-mail is lost. ${this.explain(error, run)}`),
+      await insist(() => this.notices.request(alert)).catch((error) =>
+        log.write('error', null, `The alert by e-mail is lost. ${explain(error, under)}`),
       );
     }
     const lastLines = await log.takeRest();
-    const { finished, freed } = await this.insist(() =>
-      this.store.finish(run.executionId, run.fence, outcome, lastLines),
-    );
-    this.dispatcher.dispatch(freed);
+    const { finished, freed } = await insist(() => this.store.finish(run.executionId, run.fence, outcome, lastLines));
+    this.parts.dispatcher.dispatch(freed);
     if (finished) this.notices.ended(job, run.executionId, outcome, alert !== null);
     return finished ? status : null;
   }
 
-  private async outcome(
-    claimed: ClaimedExecution,
-    run: ActiveRun,
-    log: RunLog,
-  ): Promise<ExecutionOutcome | 'given_up'> {
+  private async outcome(under: RunUnderWay): Promise<ExecutionOutcome | 'given_up'> {
+    const { run, log } = under;
     try {
-      const ends = await this.runTasks(claimed, run, log);
-      const failed = ends.filter((end) => end.failed);
-      const counters = run.counters;
-      if (failed.length === 0) return { status: 'succeeded', counters, tasksFailed: 0, error: null };
-      const summary = `${failed.length} of ${claimed.tasks.length} tasks failed: ${failed[0]!.error}`;
-      return { status: 'failed', counters, tasksFailed: failed.length, error: summary };
+      return await this.outcomeOfTasks(under);
     } catch (error) {
-      const abort = abortOf(error, run);
+      const abort = abortOf(error, under);
       const counters = run.counters;
       if (abort?.why === 'claim_lost') return 'given_up';
       if (abort?.why === 'shutdown') {
         log.write('info', null, 'The worker shuts down; the run goes on elsewhere from its last checkpoint.');
         await log.flush();
-        this.dispatcher.dispatch(await this.store.handBack(run.executionId, run.fence));
+        this.parts.dispatcher.dispatch(await this.store.handBack(run.executionId, run.fence));
         return 'given_up';
       }
       if (abort) return { status: 'cancelled', counters, tasksFailed: 0, error: 'The run was cancelled.' };
-      return { status: 'failed', counters, tasksFailed: claimed.tasks.length, error: this.explain(error, run) };
+      const tasksFailed = under.claimed.tasks.length;
+      return { status: 'failed', counters, tasksFailed, error: explain(error, under) };
     }
   }
 
-  private async runTasks(claimed: ClaimedExecution, run: ActiveRun, log: RunLog): Promise<TaskEnd[]> {
-    const { job, tasks } = claimed;
-    if (tasks.length === 0) return [];
-    if (job.type !== 'Standard') {
-      throw new TaskRunError(`Jobs of type ${job.type} are stored but not run yet; make a Standard job.`);
-    }
-    const source = await this.connection(job.sourceConnectionId, 'source');
-    const destination = await this.connection(job.destinationConnectionId, 'destination');
+  private async outcomeOfTasks(under: RunUnderWay): Promise<ExecutionOutcome> {
+    const { claimed, run } = under;
+    const { job, tasks: known } = claimed;
+    const idle = known.length === 0 && job.type !== 'SyncAll' && job.events.preJob === '' && job.events.postJob === '';
+    if (idle) return { status: 'succeeded', counters: run.counters, tasksFailed: 0, error: null };
+    const sides = await this.sides(claimed);
+    const parameters = await this.events.before(under, sides);
+    const tasks = await this.tasksOf(under, sides);
+    const ends = tasks.length === 0 ? [] : await this.runTasks(under, tasks, sides, parameters);
+    const failed = ends.filter((end) => end.failed);
+    const status = failed.length === 0 ? 'succeeded' : 'failed';
+    const error = failed.length === 0 ? null : `${failed.length} of ${tasks.length} tasks failed: ${failed[0]!.error}`;
+    await this.events.after(under, sides, { status, error }, parameters);
+    return { status, counters: run.counters, tasksFailed: failed.length, error };
+  }
+
+  private async sides({ job }: ClaimedExecution): Promise<EventSides> {
+    const open = (id: string | null) => (id === null ? null : this.parts.connections.resolveForRun(id));
+    return { source: await open(job.sourceConnectionId), destination: await open(job.destinationConnectionId) };
+  }
+
+  private async tasksOf(under: RunUnderWay, { source }: EventSides): Promise<readonly TaskSnapshot[]> {
+    const { job, tasks } = under.claimed;
+    if (job.type !== 'SyncAll') return tasks;
+    return this.syncAll.tasks(under, required(source, 'source').id);
+  }
+
+  private async runTasks(
+    under: RunUnderWay,
+    tasks: readonly TaskSnapshot[],
+    sides: EventSides,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<TaskEnd[]> {
+    const { run } = under;
+    const { type, options } = under.claimed.job;
+    if (type === 'Lineage') throw new TaskRunError('Jobs of type Lineage are stored but not run yet.');
+    const source = required(sides.source, 'source');
+    const destination = required(sides.destination, 'destination');
     const perTask = new Map<string, RunCounters>();
-    const runOne = (task: TaskSnapshot) => {
-      const progress = (counters: RunCounters) => {
+    const runOne = (task: TaskSnapshot) =>
+      this.taskExecution.run(under, task, { source, destination, parameters }, (counters) => {
         perTask.set(task.id, counters);
         run.counters = [...perTask.values()].reduce(addCounters, ZERO_COUNTERS);
-      };
-      return this.runTask(claimed, task, source, destination, run, log, progress);
-    };
-    return runInOrder(tasks, job.options.parallel ? job.options.workerPool : 1, job.options.continueOnError, runOne);
-  }
-
-  private async runTask(
-    claimed: ClaimedExecution,
-    task: TaskSnapshot,
-    source: ResolvedConnection,
-    destination: ResolvedConnection,
-    run: ActiveRun,
-    log: RunLog,
-    progress: (counters: RunCounters) => void,
-  ): Promise<TaskEnd> {
-    const { signal } = run.controller;
-    signal.throwIfAborted();
-    let counters: RunCounters = ZERO_COUNTERS;
-    let destinationTable = task.table;
-    const save = (status: 'running' | 'succeeded' | 'failed' | 'cancelled', error: string | null) =>
-      this.insist(() =>
-        this.store.saveTaskRun(run.executionId, run.fence, {
-          taskId: task.id,
-          position: task.position,
-          statement: task.statement,
-          status,
-          counters,
-          error,
-          destinationTable,
-        }),
-      );
-    await save('running', null);
-    const context = {
-      signal,
-      progress: (total: RunCounters) => {
-        counters = total;
-        progress(total);
-      },
-      log: (level: Parameters<RunLog['write']>[0], message: string) => log.write(level, task.position, message),
-    };
-    const request = {
-      executionId: run.executionId,
-      taskId: task.id,
-      jobType: claimed.job.type,
-      // of the job as it is now: a reset counts for every run that begins after it
-      generation: claimed.job.tasks.find((t) => t.id === task.id)?.generation ?? 0,
-      statement: task.statement,
-      options: claimed.job.options,
-      source,
-      destination,
-      fence: run.fence,
-      parameters: claimed.execution.parameters,
-    };
-    try {
-      const result = await this.tryAgain(
-        (lastTry) => this.taskRunner.run({ ...request, lastTry }, context),
-        run,
-        log,
-        task.position,
-      );
-      destinationTable = result.destinationTable;
-      context.progress(result.counters);
-      await save('succeeded', null);
-      return { failed: false, error: null };
-    } catch (error) {
-      if (error instanceof TaskRunError && error.counters) context.progress(error.counters);
-      const abort = abortOf(error, run);
-      if (abort) {
-        if (abort.why === 'cancel') await save('cancelled', 'The run was cancelled.');
-        throw abort;
-      }
-      const message = this.explain(error, run);
-      log.write('error', task.position, message);
-      await save('failed', message);
-      return { failed: true, error: message };
-    }
-  }
-
-  /** Tries a task again after transient errors; its committed pages are not repeated. */
-  private async tryAgain(
-    once: (lastTry: boolean) => Promise<TaskRunResult>,
-    run: ActiveRun,
-    log: RunLog,
-    position: number,
-  ): Promise<TaskRunResult> {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await once(tries === RETRY_PAUSES_MS.length);
-      } catch (error) {
-        const pause = RETRY_PAUSES_MS[tries];
-        const transient = error instanceof TaskRunError && error.transient;
-        if (!transient || pause === undefined || run.controller.signal.aborted) throw error;
-        log.write('error', position, `${error.message} Trying again in ${pause / 1000} s.`);
-        await this.store.beginRetry(run.executionId, run.fence, error.message);
-        await sleep(pause * (0.75 + Math.random() / 2), undefined, { signal: run.controller.signal });
-        await this.store.endRetry(run.executionId, run.fence);
-      }
-    }
-  }
-
-  /** Writes what must not be lost to a moment without the database; its guards make a second write harmless. */
-  private async insist<T>(write: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await write();
-      } catch (error) {
-        if (tries === WRITE_TRIES) throw error;
-        await sleep(WRITE_PAUSE_MS);
-      }
-    }
-  }
-
-  private async connection(id: string | null, side: string): Promise<ResolvedConnection> {
-    if (id === null) throw new TaskRunError(`The job has no ${side} connection; set one and run it again.`);
-    return this.connections.resolveForRun(id);
-  }
-
-  /** @returns a sentence for the user; what no user can mend gets a reference that the process log knows */
-  private explain(error: unknown, run: ActiveRun): string {
-    if (error instanceof TaskRunError || error instanceof DomainError) return error.message;
-    const reference = `e${run.executionId}-${run.fence}`;
-    this.unexpected(error, { executionId: run.executionId, reference });
-    return `Unexpected error; the worker's log has it under ${reference}.`;
+      });
+    return runInOrder(tasks, options.parallel ? options.workerPool : 1, options.continueOnError, runOne);
   }
 }
 
-/** @returns why the run was stopped from outside, whatever the stopped code threw */
-function abortOf(error: unknown, run: ActiveRun): RunAbort | null {
-  if (error instanceof RunAbort) return error;
-  const { signal } = run.controller;
-  return signal.aborted && signal.reason instanceof RunAbort ? signal.reason : null;
-}
-
-/** Runs tasks in order, `width` at a time; after a failure no further one begins unless `goOn`. */
-async function runInOrder(
-  tasks: readonly TaskSnapshot[],
-  width: number,
-  goOn: boolean,
-  runOne: (task: TaskSnapshot) => Promise<TaskEnd>,
-): Promise<TaskEnd[]> {
-  const waiting = [...tasks];
-  const ends: TaskEnd[] = [];
-  let stopped = false;
-  const lane = async () => {
-    for (let task = waiting.shift(); task && !stopped; task = waiting.shift()) {
-      try {
-        const end = await runOne(task);
-        ends.push(end);
-        if (end.failed && !goOn) stopped = true;
-      } catch (error) {
-        stopped = true;
-        throw error;
-      }
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, tasks.length) }, lane));
-  const broken = lanes.find((result) => result.status === 'rejected');
-  if (broken) throw broken.reason;
-  return ends;
+function required(connection: ResolvedConnection | null, side: string): ResolvedConnection {
+  if (connection === null) throw new TaskRunError(`The job has no ${side} connection; set one and run it again.`);
+  return connection;
 }

@@ -78,6 +78,27 @@ export class TaskService {
   }
 
   /**
+   * Forgets what the task keeps between its runs (check column, loaded files, feed position): the next run begins at the
+   * beginning. What its destination still holds is of an earlier generation then, and does not count.
+   * @throws DomainError `task.not_found`, `task.running`
+   */
+  async reset(caller: Caller, taskId: string): Promise<Task> {
+    const found = await this.jobs.findByTask(taskId);
+    if (!found) throw taskNotFound();
+    // whoever may not see the job does not learn that the task exists
+    await this.jobService.get(caller, found.id).catch((error) => {
+      throw error instanceof DomainError && error.code === 'job.not_found' ? taskNotFound() : error;
+    });
+    const job = await this.jobs.change(found.id, (current, activity) => {
+      const { generation = 0 } = taskOf(current, taskId);
+      refuseWhileRunning(activity.liveTaskIds, taskId);
+      const reset = (t: Task): Task => (t.id === taskId ? { ...t, generation: generation + 1 } : t);
+      return { ...current, tasks: current.tasks.map(reset) };
+    });
+    return taskOf(job, taskId);
+  }
+
+  /**
    * @param from where the caller believes the task to be (0-based): a wrong one is refused, since the list has changed meanwhile
    * @throws DomainError `job.not_found`, `task.not_found`, `task.position_invalid` (names the field)
    */
@@ -100,8 +121,12 @@ export class TaskService {
 
 function taskOf(job: Job, taskId: string): Task {
   const task = job.tasks.find((t) => t.id === taskId);
-  if (!task) throw new DomainError('task.not_found', 'The job has no task with this identifier.');
+  if (!task) throw taskNotFound();
   return task;
+}
+
+function taskNotFound(): DomainError {
+  return new DomainError('task.not_found', 'The job has no task with this identifier.');
 }
 
 function renumber(tasks: readonly Task[]): Task[] {

@@ -113,6 +113,8 @@ export interface ExecutionStore {
   heartbeat(beats: readonly Heartbeat[]): Promise<Map<number, HeartbeatAnswer>>;
   /** Writes a task run's state; ignored when the fence is not the current one. */
   saveTaskRun(executionId: number, fence: number, update: TaskRunUpdate): Promise<void>;
+  /** Replaces the tasks of a run that found more of them (SyncAll); ignored when the fence is not the current one. */
+  setTasks(executionId: number, fence: number, tasks: readonly TaskSnapshot[]): Promise<void>;
   /** running -> retrying. @returns false when the guard refused it */
   beginRetry(executionId: number, fence: number, error: string): Promise<boolean>;
   /** retrying -> running. @returns false when the guard refused it */

@@ -30,6 +30,8 @@ export interface JobStore {
   insert(job: JobInput): Promise<Job>;
   find(id: string): Promise<Job | null>;
   findByName(workspaceId: string, name: string): Promise<Job | null>;
+  /** the job that has the task */
+  findByTask(taskId: string): Promise<Job | null>;
   findByNumber(number: number): Promise<Job | null>;
   /** for hot paths: reads of many callers travel together */
   header(id: string): Promise<JobHeader | null>;

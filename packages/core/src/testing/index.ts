@@ -5,6 +5,7 @@ export * from './memory/memory-list-condition';
 export * from './memory/memory-queues';
 export * from './memory/memory-stores';
 export * from './queue-conformance';
+export * from './runner-parts';
 export * from './stores/samples';
 export * from './stores/stores.conformance';
 export * from './test-services';

@@ -1,6 +1,6 @@
 import { ExecutionRunner } from '../execution/execution-runner';
-import { systemClock } from '../ports/clock';
 import type { TaskRunner } from '../ports/task-runner';
+import { runnerParts } from './runner-parts';
 import type { TestServices } from './test-services';
 
 /** Runs what the test queue holds, until it is stopped. */
@@ -13,18 +13,10 @@ export interface TestWorker {
 const POLL_MS = 10;
 
 /** @param everyTick false: only `drain` runs something */
-export function testWorker(
-  { services, stores, queue }: TestServices,
-  taskRunner: TaskRunner,
-  everyTick = true,
-): TestWorker {
+export function testWorker(test: TestServices, taskRunner: TaskRunner, everyTick = true): TestWorker {
+  const { services, stores, queue } = test;
   const runner = new ExecutionRunner(
-    stores.executions,
-    stores.logs,
-    services.connections,
-    taskRunner,
-    services.dispatcher,
-    systemClock,
+    runnerParts(test, taskRunner),
     { workerId: 'test', staleAfterMs: 60_000, outbox: null, failedRun: () => {} },
     (error) => {
       throw error;

@@ -9,6 +9,11 @@ export class ReplicateParser implements StatementParser {
     const parsed = parseStatement(statement);
     const source = parsed.kind === 'replicate' ? parsed.source : parsed.against;
     const parameters = source?.kind === 'select' ? parametersOf(source.select) : [];
-    return { kind: parsed.kind, table: parsed.table.join('.'), ...(parameters.length > 0 && { parameters }) };
+    return {
+      kind: parsed.kind,
+      table: parsed.table.join('.'),
+      ...(source?.kind === 'table' && { source: source.path.join('.') }),
+      ...(parameters.length > 0 && { parameters }),
+    };
   }
 }

@@ -14,6 +14,7 @@ import {
   type StartOutcome,
   type StartRequest,
   type TaskRunUpdate,
+  type TaskSnapshot,
 } from '@jobglot/core';
 import type { Database } from '../database';
 import { MicroBatch } from '../hot/micro-batch';
@@ -113,6 +114,10 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   heartbeat(beats: readonly Heartbeat[]) {
     return work.heartbeat(this.db.pool, beats);
+  }
+
+  setTasks(executionId: number, fence: number, tasks: readonly TaskSnapshot[]): Promise<void> {
+    return work.setTasks(this.db.pool, executionId, fence, tasks);
   }
 
   saveTaskRun(executionId: number, fence: number, update: TaskRunUpdate): Promise<void> {

@@ -1,4 +1,4 @@
-import type { DispatchTicket, Heartbeat, HeartbeatAnswer, TaskRunUpdate } from '@jobglot/core';
+import type { DispatchTicket, Heartbeat, HeartbeatAnswer, TaskRunUpdate, TaskSnapshot } from '@jobglot/core';
 import type { Pool } from 'pg';
 import { inLockOrder } from './lock-order';
 import { ACTIVE, mayMove } from './state-guard';
@@ -48,6 +48,20 @@ export async function saveTaskRun(
       update.destinationTable,
     ],
   });
+}
+
+/** Replaces the tasks of a run, as long as the fence is the current one. */
+export async function setTasks(
+  pool: Pool,
+  executionId: number,
+  fence: number,
+  tasks: readonly TaskSnapshot[],
+): Promise<void> {
+  await pool.query(`update executions set tasks = $3 where id = $1 and fence = $2 and status in ${ACTIVE}`, [
+    executionId,
+    fence,
+    JSON.stringify(tasks),
+  ]);
 }
 
 /** running -> retrying. @returns false when the guard refused it */

@@ -45,6 +45,13 @@ export class PostgresJobStore implements JobStore {
     return row ? toJob(row) : null;
   }
 
+  async findByTask(taskId: string): Promise<Job | null> {
+    const row = await this.rows()
+      .whereRaw('tasks @> ?::jsonb', [JSON.stringify([{ id: taskId }])])
+      .first();
+    return row ? toJob(row) : null;
+  }
+
   async findByNumber(number: number): Promise<Job | null> {
     const row = await this.rows().where({ number }).first();
     return row ? toJob(row) : null;

@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors/domain-error';
 import type { DispatchTicket } from '../../execution/dispatch-ticket';
-import type { Execution, ExecutionDetail, JobStatus, TaskRun } from '../../execution/execution';
+import type { Execution, ExecutionDetail, JobStatus, TaskRun, TaskSnapshot } from '../../execution/execution';
 import { ACTIVE_STATUSES, canMove, type ExecutionStatus, isTerminal } from '../../execution/execution-state';
 import { ZERO_COUNTERS } from '../../execution/run-counters';
 import type {
@@ -207,6 +207,13 @@ export class MemoryExecutionStore implements ExecutionStore {
       answers.set(executionId, entry.execution.status === 'cancelling' ? 'cancel' : 'ok');
     }
     return answers;
+  }
+
+  async setTasks(executionId: number, fence: number, tasks: readonly TaskSnapshot[]): Promise<void> {
+    const entry = this.held(executionId, fence);
+    if (!entry || !isActive(entry.execution.status)) return;
+    entry.tasks = tasks;
+    entry.execution = { ...entry.execution, tasksTotal: tasks.length };
   }
 
   async saveTaskRun(executionId: number, fence: number, update: TaskRunUpdate): Promise<void> {

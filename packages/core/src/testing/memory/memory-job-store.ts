@@ -27,6 +27,10 @@ export class MemoryJobStore implements JobStore {
     return this.live().find((job) => job.workspaceId === workspaceId && job.name === name) ?? null;
   }
 
+  async findByTask(taskId: string): Promise<Job | null> {
+    return this.live().find((job) => job.tasks.some((task) => task.id === taskId)) ?? null;
+  }
+
   async findByNumber(number: number): Promise<Job | null> {
     return this.live().find((job) => job.number === number) ?? null;
   }

@@ -163,6 +163,20 @@ export function executionRunConformance(stores: () => Stores): void {
     expect(await stores().executions.lastTaskRuns(job.id)).toEqual([newest]);
   });
 
+  test('a run gets more tasks while the fence holds', async () => {
+    const job = await freshJob(stores(), {}, ['T1']);
+    const run = await running(stores(), job.id);
+    const [first] = job.tasks;
+    const tasks = [
+      { id: first!.id, position: 0, statement: first!.statement, table: 'T1' },
+      { id: '900000000000000001', position: 1, statement: 'REPLICATE [T2]', table: 'T2' },
+    ];
+    await stores().executions.setTasks(run.id, run.fence, tasks);
+    await stores().executions.setTasks(run.id, run.fence - 1, []);
+    expect((await stores().executions.detail(run.id))!.tasks).toEqual(tasks);
+    expect(await stores().executions.find(run.id)).toMatchObject({ tasksTotal: 2 });
+  });
+
   test('the status of a job is its active run, else its newest', async () => {
     const job = await freshJob(stores(), { concurrencyPolicy: 'queue' });
     expect(await stores().executions.jobStatus(job.id)).toEqual({

@@ -16,6 +16,8 @@ export function jobStoreConformance(stores: () => Stores): void {
     expect(await stores().jobs.find(job.id)).toEqual(job);
     expect(await stores().jobs.findByName(workspace.id, job.name)).toEqual(job);
     expect(await stores().jobs.findByNumber(job.number)).toEqual(job);
+    expect(await stores().jobs.findByTask(job.tasks[1]!.id)).toEqual(job);
+    expect(await stores().jobs.findByTask('999999999999999999')).toBeNull();
     expect(await stores().jobs.list(workspace.id, FIRST_THOUSAND)).toEqual([job]);
     expect(await stores().jobs.header(job.id)).toEqual({ id: job.id, workspaceId: workspace.id, name: job.name });
   });
