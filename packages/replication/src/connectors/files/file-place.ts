@@ -49,6 +49,11 @@ export class FilePlace {
       : new FilePlace(env.filesRoot, path, null, extensions);
   }
 
+  /** false: it points at one file */
+  get isFolder(): boolean {
+    return this.only === null;
+  }
+
   /** @returns the folder or file when it is not there yet, else null */
   missing(): string | null {
     const path = this.only === null ? this.folder : join(this.folder, this.only);

@@ -2,26 +2,33 @@ import { basename } from 'node:path';
 import { type ColumnDescription, DomainError, type TableDescription, TaskRunError } from '@jobglot/core';
 import { encodeRows } from '../../copy-text/encode-rows';
 import type { Row } from '../cell';
-import type { Chunk, ChunkFormat, ReadPlan, Source, SourceQuery } from '../connector';
+import type { Chunk, ChunkFormat, HighMark, ReadPlan, Source, SourceFile, SourceQuery } from '../connector';
 import type { ColumnSchema, TablePath, TableSchema } from '../table-schema';
 import { fileColumns } from './file-columns';
 import type { FileFormat, RowBatch } from './file-format';
 import type { FilePlace } from './file-place';
-import { ScratchSelect, type ScratchTable } from './scratch-select';
+import { ScratchQuery, type ScratchTable } from './scratch-query';
+import { sourceFiles } from './source-files';
 
-/** An open folder or file to read from. Files have no order and no keys. */
+/**
+ * An open folder or file to read from. Files have no order and no keys: a range, and the order of its rows, come from a
+ * copy in a scratch database.
+ */
 export class FileSource implements Source {
   /** COPY text keeps the pages that wait for the destination out of the heap: a row of cells takes several times as much. */
   readonly formats: readonly ChunkFormat[] = ['rows', 'copy-text'];
   readonly ordered = false;
   private readonly found = new Set<string>();
-  private readonly selects = new Map<SourceQuery, ScratchSelect>();
+  private readonly queries = new Map<SourceQuery, ScratchQuery>();
+  readonly files?: () => Promise<readonly SourceFile[]>;
 
   constructor(
     private readonly place: FilePlace,
     private readonly format: FileFormat,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    if (place.isFolder) this.files = () => sourceFiles(place);
+  }
 
   async tables(): Promise<TableDescription[]> {
     const names = await this.place.tables();
@@ -39,14 +46,14 @@ export class FileSource implements Source {
   }
 
   async describe(query: SourceQuery): Promise<TableSchema> {
-    if (query.kind === 'select') return (await this.select(query)).describe();
+    if (query.kind === 'select') return (await this.scratch(query)).describe();
     const file = await this.fileOf(query.path);
     return { path: query.path, columns: await this.columnsOf(file), primaryKey: [] };
   }
 
   async *read(plan: ReadPlan): AsyncGenerator<Chunk> {
-    if (plan.query.kind === 'select') {
-      yield* (await this.select(plan.query)).read(plan);
+    if (plan.query.kind === 'select' || plan.range || plan.orderBy) {
+      yield* (await this.scratch(plan.query)).read(plan);
       return;
     }
     const file = await this.fileOf(plan.query.path);
@@ -65,6 +72,11 @@ export class FileSource implements Source {
     }
   }
 
+  /** Copies the file into a scratch database, which the rows of a range are then read from. */
+  async highMark(query: SourceQuery, column: string): Promise<HighMark | null> {
+    return (await this.scratch(query)).highMark(column);
+  }
+
   /** The file's real path. */
   tableIdentity(path: TablePath): Promise<string | null> {
     return this.place.find(path);
@@ -75,7 +87,7 @@ export class FileSource implements Source {
   }
 
   async close(): Promise<void> {
-    for (const select of this.selects.values()) await select.close();
+    for (const query of this.queries.values()) await query.close();
   }
 
   private rows(file: string, columns: readonly ColumnSchema[], batchRows: number): AsyncIterable<RowBatch> {
@@ -92,12 +104,12 @@ export class FileSource implements Source {
     return fileColumns(this.format, file, this.signal);
   }
 
-  private async select(query: SourceQuery & { kind: 'select' }): Promise<ScratchSelect> {
-    const known = this.selects.get(query);
+  private async scratch(query: SourceQuery): Promise<ScratchQuery> {
+    const known = this.queries.get(query);
     if (known) return known;
-    const select = await ScratchSelect.open(query, (name) => this.scratchTable(name), this.signal);
-    this.selects.set(query, select);
-    return select;
+    const opened = await ScratchQuery.open(query, (name) => this.scratchTable(name), this.signal);
+    this.queries.set(query, opened);
+    return opened;
   }
 
   private async scratchTable(name: string): Promise<ScratchTable | null> {

@@ -1,10 +1,11 @@
 import type { Chunk, PageCounts } from '../connector';
+import { SCRATCH_PRAGMAS } from '../sqlite/engine/sqlite-uri';
 import { quoteName } from '../sqlite/identifiers';
 import { readRows } from '../sqlite/read-rows';
 import { RowWriter } from '../sqlite/row-writer';
 import type { ColumnSchema } from '../table-schema';
 import type { RowBatch } from './file-format';
-import { ScratchDatabase } from './scratch-database';
+import { asText, ScratchDatabase } from './scratch-database';
 
 const TABLE = 'merged';
 const BATCH_ROWS = 2_000;
@@ -33,7 +34,7 @@ export class KeyedMerge {
     incoming: readonly ColumnSchema[],
     signal: AbortSignal,
   ): Promise<KeyedMerge> {
-    const scratch = await ScratchDatabase.open(file, signal);
+    const scratch = await ScratchDatabase.open(file, SCRATCH_PRAGMAS, signal);
     const texts = columns.map(asText);
     try {
       await scratch.createTable(TABLE, texts);
@@ -80,9 +81,3 @@ export class KeyedMerge {
     return this.scratch.close();
   }
 }
-
-const asText = (column: ColumnSchema): ColumnSchema => ({
-  name: column.name,
-  type: { kind: 'string' },
-  nullable: true,
-});

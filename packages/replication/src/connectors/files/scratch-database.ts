@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { ValueKind } from '../sqlite/engine/engine-messages';
 import { SqliteEngine } from '../sqlite/engine/sqlite-engine';
-import { SCRATCH_PRAGMAS, sqliteUri } from '../sqlite/engine/sqlite-uri';
+import { sqliteUri } from '../sqlite/engine/sqlite-uri';
 import { quoteName } from '../sqlite/identifiers';
 import { RowWriter } from '../sqlite/row-writer';
 import { declaredType, writeKind } from '../sqlite/types';
@@ -19,8 +19,8 @@ export class ScratchDatabase {
   ) {}
 
   /** @param file must not exist yet @param signal its abort kills the engine */
-  static async open(file: string, signal: AbortSignal): Promise<ScratchDatabase> {
-    return new ScratchDatabase(await SqliteEngine.start(sqliteUri(file, 'rwc'), SCRATCH_PRAGMAS, signal), file);
+  static async open(file: string, pragmas: readonly string[], signal: AbortSignal): Promise<ScratchDatabase> {
+    return new ScratchDatabase(await SqliteEngine.start(sqliteUri(file, 'rwc'), pragmas, signal), file);
   }
 
   async createTable(name: string, columns: readonly ColumnSchema[]): Promise<void> {
@@ -63,7 +63,7 @@ export class ScratchDatabase {
   /** Never throws. */
   async close(): Promise<void> {
     await this.engine.close();
-    rmSync(this.file, { force: true });
+    for (const file of [this.file, `${this.file}-journal`]) rmSync(file, { force: true });
   }
 }
 
@@ -74,4 +74,9 @@ function scratchType(column: ColumnSchema): string {
 
 function scratchKind(column: ColumnSchema): ValueKind {
   return column.type.kind === 'decimal' ? 'number' : writeKind(column.type, scratchType(column));
+}
+
+/** @returns the column as one of text, which keeps cells as they are written */
+export function asText({ name }: ColumnSchema): ColumnSchema {
+  return { name, type: { kind: 'string' }, nullable: true };
 }

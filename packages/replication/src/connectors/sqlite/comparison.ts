@@ -12,8 +12,10 @@ export interface Comparison {
   literal(cell: string): string;
 }
 
-/** As REGEXP and JavaScript read it alike. */
-const NUMBER = '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$';
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** In this comparison SQLite takes the column for a number only where all its text is one. */
+const notANumber = (column: string): string => `${column} <> CAST(${column} AS NUMERIC)`;
 
 /**
  * SQLite types values, not columns: what belongs together is compared by the column's declared type, whole numbers as
@@ -52,7 +54,7 @@ export async function comparisonOf(
       return { of: iso ? (c) => spaced(c, zone) : asIs, literal: text };
     }
     default:
-      if (query.untyped) return (await ask((c) => `${c} NOT REGEXP '${NUMBER}'`)) ? AS_TEXT : AS_NUMBERS;
+      if (query.untyped) return (await ask(notANumber)) ? AS_TEXT : AS_NUMBERS;
       return affinity(column.native ?? '') === 'TEXT' ? AS_TEXT : { of: asIs, literal: numberOrText };
   }
 }
@@ -76,7 +78,7 @@ function float(cell: string): string {
 
 /** A column without a type holds whatever was put there. */
 function numberOrText(cell: string): string {
-  return new RegExp(NUMBER).test(cell) ? `CAST(${text(cell)} AS NUMERIC)` : text(cell);
+  return NUMBER.test(cell) ? `CAST(${text(cell)} AS NUMERIC)` : text(cell);
 }
 
 /** What cell-values.ts makes of the text of another program. */

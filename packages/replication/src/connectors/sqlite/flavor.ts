@@ -5,16 +5,16 @@ import { quoteName } from './identifiers';
 const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')";
 
 /**
- * @param by type of the check column: the end of a version that was found deleted is the present where that is a time, and
- *   stays open where it is a number
+ * @param versions type of the bounds of versions: one that is found deleted ends at present where they are times, and
+ *   keeps its end open where they are numbers; null: there are none
  */
-export function sqliteFlavor(by?: LogicalType): SqlFlavor {
+export function sqliteFlavor(versions: LogicalType | null = null): SqlFlavor {
   return {
     quote: quoteName,
     differs: (_, a, b) => `${a} IS NOT ${b}`,
     updateFrom,
     true: '1',
     false: '0',
-    now: by?.kind === 'timestamptz' ? `${NOW} || '+00'` : by?.kind === 'timestamp' ? NOW : 'NULL',
+    now: versions?.kind === 'timestamptz' ? `${NOW} || '+00'` : versions?.kind === 'timestamp' ? NOW : 'NULL',
   };
 }

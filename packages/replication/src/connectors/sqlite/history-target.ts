@@ -72,7 +72,7 @@ export class HistoryTarget implements LoadTarget {
 
   private sql(source: string): MergeSql {
     const { shape } = this.context;
-    return new MergeSql(sqliteFlavor(this.by.type), {
+    return new MergeSql(sqliteFlavor(shape.versions), {
       target: quoteName(shape.table),
       source: quoteName(source),
       columns: shape.columns.map((c) => c.name),

@@ -34,7 +34,7 @@ export class MirrorTarget implements LoadTarget {
     }
     await session.exec(...shape.changes);
     // rows that are only compared or updated need not have what the table's constraints ask for
-    await this.staging.create(shape.exists && this.mirror.insert && !shape.versioned);
+    await this.staging.create(shape.exists && this.mirror.insert && shape.versions === null);
   }
 
   open(): Promise<void> {
@@ -93,7 +93,7 @@ export class MirrorTarget implements LoadTarget {
 
   private removal(sql: MergeSql, range: TargetRange | undefined, known: string | undefined): string {
     const { shape, plan } = this.context;
-    if (shape.versioned) return sql.closeGone(range, known);
+    if (shape.versions) return sql.closeGone(range, known);
     return sql.removeGone(plan.deletions === 'mark' ? 'mark' : 'delete', range, known);
   }
 
@@ -112,13 +112,13 @@ export class MirrorTarget implements LoadTarget {
 
   private sql(): MergeSql {
     const { shape } = this.context;
-    return new MergeSql(sqliteFlavor(), {
+    return new MergeSql(sqliteFlavor(shape.versions), {
       target: quoteName(shape.table),
       source: this.staging.table,
       columns: shape.columns.map((c) => c.name),
       key: shape.primaryKey,
       marks: shape.marked,
-      versioned: shape.versioned,
+      versioned: shape.versions !== null,
     });
   }
 }

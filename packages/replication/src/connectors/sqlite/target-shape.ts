@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TaskRunError } from '@jobglot/core';
 import { DELETED_COLUMN, HISTORY_COLUMNS, type LoadMode, type LoadPlan } from '../connector';
-import type { ColumnSchema } from '../table-schema';
+import type { ColumnSchema, LogicalType } from '../table-schema';
 import { typeFit } from '../type-fit';
 import { MARK } from './create-table';
 import type { SqliteTable } from './describe-table';
@@ -20,8 +20,8 @@ export interface TargetShape {
   readonly primaryKey: readonly string[];
   /** the table has, or will have, {@link DELETED_COLUMN} */
   readonly marked: boolean;
-  /** the table keeps versions of its rows ({@link HISTORY_COLUMNS}) */
-  readonly versioned: boolean;
+  /** the table keeps versions of its rows ({@link HISTORY_COLUMNS}): the type of their bounds; null: it does not */
+  readonly versions: LogicalType | null;
   /** statements that make the table fit: added columns */
   readonly changes: readonly string[];
   /** changes with anything that a resumed load must have in common with the one before */
@@ -55,9 +55,9 @@ type Shape = Omit<TargetShape, 'hash' | 'mode'>;
 
 function fresh(plan: LoadPlan, mode: LoadMode, table: string): Shape {
   const { columns, primaryKey } = plan.schema;
-  const versioned = mode === 'history';
-  const marked = !versioned && plan.deletions === 'mark';
-  return { table, exists: false, columns, primaryKey, marked, versioned, changes: [] };
+  const versions = mode === 'history' ? checkColumn(plan, columns).type : null;
+  const marked = versions === null && plan.deletions === 'mark';
+  return { table, exists: false, columns, primaryKey, marked, versions, changes: [] };
 }
 
 function fitted(plan: LoadPlan, mode: LoadMode, existing: SqliteTable): Shape {
@@ -66,12 +66,12 @@ function fitted(plan: LoadPlan, mode: LoadMode, existing: SqliteTable): Shape {
   const compared = plan.mirror?.apply === false;
   const { columns, added } = fittedColumns(plan, existing, plan.alterSchema && !compared);
   const has = (name: string) => find(existing, name) !== undefined;
-  const versioned = mode === 'history' || (mode === 'mirror' && has(HISTORY_COLUMNS.active));
-  if (mode === 'history') checkHistory(existing);
-  const adds = plan.deletions === 'mark' && !versioned && !has(DELETED_COLUMN) && !compared;
+  if (mode === 'history') checkHistory(plan, existing, columns);
+  const versions = mode === 'history' || mode === 'mirror' ? versionsOf(existing) : null;
+  const adds = plan.deletions === 'mark' && versions === null && !has(DELETED_COLUMN) && !compared;
   const marks = adds ? [MARK] : [];
   const keyed = mode === 'upsert' || mode === 'history' || mode === 'mirror';
-  if (keyed) checkKey([...plan.schema.primaryKey, ...(versioned ? [HISTORY_COLUMNS.start] : [])], existing);
+  if (keyed) checkKey([...plan.schema.primaryKey, ...(versions ? [HISTORY_COLUMNS.start] : [])], existing);
   const primaryKey = keyed ? plan.schema.primaryKey : keyWithin(plan, columns);
   return {
     table,
@@ -79,7 +79,7 @@ function fitted(plan: LoadPlan, mode: LoadMode, existing: SqliteTable): Shape {
     columns,
     primaryKey,
     marked: adds || (has(DELETED_COLUMN) && !plannedMark(plan)),
-    versioned,
+    versions,
     changes: [...added, ...marks].map((c) => `ALTER TABLE ${quoteName(table)} ADD COLUMN ${c}`),
   };
 }
@@ -141,9 +141,22 @@ function checkType(table: string, there: ColumnSchema, column: ColumnSchema): vo
   );
 }
 
-function checkHistory(existing: SqliteTable): void {
+const versionsOf = (table: SqliteTable): LogicalType | null =>
+  (find(table, HISTORY_COLUMNS.active) && find(table, HISTORY_COLUMNS.start)?.type) ?? null;
+
+/** @returns the column that history goes by */
+function checkColumn({ historyBy, table }: LoadPlan, columns: readonly ColumnSchema[]): ColumnSchema {
+  const column = columns.find((c) => c.name === historyBy);
+  if (column) return column;
+  throw new TaskRunError(`The table "${table.name}" has no column "${historyBy}", which its history goes by.`);
+}
+
+function checkHistory(plan: LoadPlan, existing: SqliteTable, columns: readonly ColumnSchema[]): void {
   const missing = Object.values(HISTORY_COLUMNS).find((name) => find(existing, name) === undefined);
-  if (missing === undefined) return;
+  if (missing === undefined) {
+    checkColumn(plan, columns);
+    return;
+  }
   throw new TaskRunError(
     `The table "${existing.path.name}" has no column ${missing}: it does not hold history yet. Run the task once ` +
       'WITH DropTable, or choose another table.',
