@@ -7,6 +7,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '128MB',
   // Change data capture reads the log (pgoutput); changing this later would need a restart.
   wal_level: 'logical',
+  // One for each task that follows changes.
+  max_replication_slots: '64',
   synchronous_commit: 'on',
   timezone: 'UTC',
   log_timezone: 'UTC',

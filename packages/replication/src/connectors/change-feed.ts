@@ -13,6 +13,10 @@ export interface ChangeBatch {
   /** everything up to here is in this batch or an earlier one */
   readonly position: FeedPosition;
   readonly bytes: number;
+  /** changes before they were folded */
+  readonly count: number;
+  /** the table was emptied by TRUNCATE: it has to be read in full; nothing follows */
+  readonly truncated?: boolean;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface ChangeFeed {
   /**
    * Makes the source keep changes for this feed.
    *
-   * @param feed `<task id>_<generation>`: feeds of earlier generations of the task are dropped
+   * @param feed a name that ends in `_<generation>`: feeds of other generations, whose names begin alike, are dropped
    * @returns `fresh`: changes are kept from now on only, so that the table has to be read in full first
    * @throws TaskRunError what is missing (logical decoding off, a role without REPLICATION, a table without key) and what to do
    */

@@ -78,6 +78,12 @@ export class Session {
     return this.run(() => this.client.query(config as never));
   }
 
+  /** Runs one statement with values; rows are arrays of text cells. */
+  arrays(sql: string, values: readonly unknown[]): Promise<{ rows: (string | null)[][] }> {
+    const types = { getTypeParser: () => (text: string) => text };
+    return this.run(() => this.client.query({ text: sql, values, rowMode: 'array', types } as never));
+  }
+
   /** Runs `work` between BEGIN and COMMIT; any error rolls back. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.query('BEGIN');

@@ -3,6 +3,7 @@ import { decodeRows } from '../../copy-text/decode-rows';
 import { RowSplitter } from '../../copy-text/row-splitter';
 import { bindParameters } from '../../grammar/bind-parameters';
 import { renderSelect } from '../../grammar/render-select';
+import type { ChangeFeed } from '../change-feed';
 import type { Chunk, HighMark, ReadPlan, Source, SourceQuery } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import {
@@ -14,6 +15,7 @@ import {
   tableIdentity,
   tableSchema,
 } from './catalog';
+import { PostgresChangeFeed } from './changes/change-feed';
 import { describeSelect } from './describe-select';
 import { highMark } from './high-mark';
 import { POSTGRES_QUOTING, quoteTable } from './quote';
@@ -28,12 +30,15 @@ const BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCA
 export class PostgresSource implements Source {
   readonly formats = ['copy-text', 'rows'] as const;
   readonly ordered = true;
+  readonly changes: ChangeFeed;
 
   constructor(
     private readonly session: Session,
     private readonly schema: string,
     private readonly notes: readonly string[],
-  ) {}
+  ) {
+    this.changes = new PostgresChangeFeed(session, (path) => this.existing(path));
+  }
 
   tables(): Promise<TableDescription[]> {
     return reported(() => listTables(this.session));

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { TaskRunError, type TaskRunResult } from '@jobglot/core';
-import type { ChangeFeed } from '../../connectors/change-feed';
+import type { ChangeBatch, ChangeFeed } from '../../connectors/change-feed';
 import type { Page } from '../../connectors/connector';
 import type { ReplicateStatement } from '../../grammar/statement';
 import { readMemory } from '../incremental/task-memory';
@@ -32,45 +33,71 @@ export async function changeDataCapture(scope: RunScope, statement: ReplicateSta
   }
   const { generation, taskId } = request;
   const memory = readMemory(await destination.opened.taskState(taskId, target.path), generation);
-  const feed = `${taskId}_${generation}`;
+  const feed = feedName(request);
   const start = await changes.start(feed, query.path);
   const loads = new TableLoads(scope, memory);
-  const { query: read, sourceSchema, schema, existing } = target;
-  const base = { query: read, sourceSchema, schema, deletions: 'mark' } as const;
-  // what is not known to be complete is read in full; the feed keeps what changes meanwhile
-  if (start.fresh || memory.position === undefined || existing === null || options.job.dropTable || options.refresh) {
-    const mode = existing === null || options.job.dropTable ? 'replace' : 'mirror';
-    logTarget(scope, target, mode, 'changes are followed from now on');
-    const mirror = {
-      against: 'table',
-      insert: true,
-      update: true,
-      remove: true,
-      apply: true,
-      removeLimit: options.deleteLimit,
-    } as const;
-    await loads.run({
-      ...base,
-      mode,
-      ...(mode === 'mirror' && { mirror }),
-      memory: () => ({ generation, position: start.position }),
-    });
+  const known = memory.position !== undefined && target.existing !== null;
+  let position = start.position;
+  if (start.fresh || !known || options.job.dropTable || options.refresh) {
+    await readAll(scope, loads, target, position, options.deleteLimit);
   } else {
+    // what an earlier run has stored but not confirmed does not come again
+    await changes.confirm(feed, memory.position!);
+    position = memory.position!;
     logTarget(scope, target, 'changes', `they are followed since ${memory.position}`);
   }
-  let position = start.position;
-  const note = (at: string): void => {
-    position = at;
-  };
+  let emptied: string | null = null;
+  const { query: read, sourceSchema, schema } = target;
   await loads.run({
-    ...base,
+    query: read,
+    sourceSchema,
+    schema,
     mode: 'upsert',
-    pages: (load) => changePages(changes, feed, target, load.columns, options.job.batchSize ?? BATCH_ROWS, note),
+    deletions: 'mark',
+    pages: (load) =>
+      changePages(changes, feed, target, load.columns, options.job.batchSize ?? BATCH_ROWS, (batch) => {
+        if (batch.truncated) emptied = batch.position;
+        else position = batch.position;
+      }),
     memory: () => ({ generation, position }),
   });
+  if (emptied !== null) {
+    position = emptied;
+    context.log('info', 'The table was emptied at the source: it is read in full.');
+    await readAll(scope, loads, target, position, 100);
+  }
   await changes.confirm(feed, position);
   context.log('info', `Changes are applied up to ${position}.`);
   return loads.result(schema);
+}
+
+/** Two installations may follow one source, and number their tasks alike. */
+function feedName({ taskId, generation, destination }: RunScope['request']): string {
+  const place = createHash('sha256').update(destination.id).digest('hex').slice(0, 8);
+  return `${taskId}_${place}_${generation}`;
+}
+
+/** Reads the table as it is; the feed keeps what changes meanwhile. */
+async function readAll(
+  scope: RunScope,
+  loads: TableLoads,
+  target: TableTarget,
+  position: string,
+  removeLimit: number,
+): Promise<void> {
+  const { query, sourceSchema, schema, existing } = target;
+  const mode = existing === null || scope.options.job.dropTable ? 'replace' : 'mirror';
+  const mirror = { against: 'table', insert: true, update: true, remove: true, apply: true, removeLimit } as const;
+  logTarget(scope, target, mode, 'the table is read once, and its changes are followed from then on');
+  await loads.run({
+    query,
+    sourceSchema,
+    schema,
+    mode,
+    deletions: 'mark',
+    ...(mode === 'mirror' && { mirror }),
+    memory: () => ({ generation: scope.request.generation, position }),
+  });
 }
 
 async function* changePages(
@@ -79,11 +106,12 @@ async function* changePages(
   { query, sourceSchema, schema }: TableTarget,
   columns: readonly string[],
   batchRows: number,
-  note: (position: string) => void,
+  note: (batch: ChangeBatch) => void,
 ): AsyncGenerator<Page> {
   const path = query.kind === 'table' ? query.path : schema.path;
   const names = columns.map((c) => sourceSchema.columns[schema.columns.findIndex((d) => d.name === c)]!.name);
-  for await (const { rows, deletes, position, bytes } of changes.read(feed, path, names, batchRows)) {
+  for await (const batch of changes.read(feed, path, names, batchRows)) {
+    const { rows, deletes, bytes, count } = batch;
     if (rows.length + deletes.length > 0) {
       yield {
         chunks: rows.length > 0 ? [{ format: 'rows', rows, bytes }] : [],
@@ -91,9 +119,9 @@ async function* changePages(
         bytes,
         lastKey: null,
         deletes,
-        readCount: rows.length + deletes.length,
+        readCount: count,
       };
     }
-    note(position);
+    note(batch);
   }
 }
