@@ -58,6 +58,7 @@ export async function openInstallation(config: InstallationConfig, log: Logger):
     const replication = createReplication({
       filesRoot: config.filesRoot,
       allowedHosts: config.allowedHosts,
+      timeZone: config.timeZone,
       ownServices: ownServices(config.databaseUrl, config.redisUrl),
     });
     const stores = createStores(database);

@@ -30,6 +30,8 @@ export interface ConnectorEnvironment {
   readonly filesRoot: string;
   /** addresses and CIDRs that database connections may reach beside public ones */
   readonly allowedHosts: readonly string[];
+  /** IANA name: the installation's own zone, for jobs that do not move times in UTC */
+  readonly timeZone: string;
   /** `host:port/database` of the product's own database (and host:port of Redis): refused as connections */
   readonly ownServices: readonly string[];
 }

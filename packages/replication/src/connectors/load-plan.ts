@@ -60,6 +60,11 @@ export interface LoadPlan {
   readonly autoTruncate: boolean;
   /** seconds per statement; 0: no limit */
   readonly commandTimeout: number;
+  /**
+   * IANA name: the zone of the wall clock where a moment (timestamptz) is written into a column without zone, or a wall clock
+   * (timestamp) into one with zone. Cells of moments are in UTC, whatever it is.
+   */
+  readonly timeZone: string;
   /** what {@link Page.deletes} and the rows that a mirror misses come to; with `mark` the table gets {@link DELETED_COLUMN} */
   readonly deletions: Deletions;
   /** a row that is there and equal is not written again and not counted as updated (upsert only; may be ignored by files) */

@@ -120,7 +120,7 @@ export class TableLoads {
   }
 
   private plan(load: TableLoad): LoadPlan {
-    const { request, options } = this.scope;
+    const { request, options, environment } = this.scope;
     const { job } = options;
     const { mode, schema, historyBy, anew, mirror, mark, range } = load;
     return {
@@ -133,6 +133,7 @@ export class TableLoads {
       alterSchema: job.alterSchema,
       autoTruncate: job.autoTruncateStrings,
       commandTimeout: job.commandTimeout,
+      timeZone: job.useGmtDateTime ? 'UTC' : environment.timeZone,
       deletions: load.deletions ?? 'keep',
       skipUnchanged: load.skipUnchanged ?? false,
       ...(historyBy !== undefined && { historyBy }),

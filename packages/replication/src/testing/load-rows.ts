@@ -29,6 +29,7 @@ export function loadPlan(fixture: ConnectorFixture, name: string, differences: P
     alterSchema: false,
     autoTruncate: false,
     commandTimeout: 0,
+    timeZone: 'UTC',
     deletions: 'keep',
     skipUnchanged: false,
     ...differences,

@@ -4,5 +4,6 @@ import type { ConnectorEnvironment } from '../connectors/connector';
 export const LOCAL_ENVIRONMENT: ConnectorEnvironment = {
   filesRoot: '/nonexistent',
   allowedHosts: ['127.0.0.0/8', '::1'],
+  timeZone: 'UTC',
   ownServices: [],
 };

@@ -8,7 +8,7 @@ import { parseOwnService } from './own-services';
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 function env(more: Partial<ConnectorEnvironment> = {}): ConnectorEnvironment {
-  return { filesRoot: '/nonexistent', allowedHosts: LOOPBACK, ownServices: [], ...more };
+  return { filesRoot: '/nonexistent', allowedHosts: LOOPBACK, timeZone: 'UTC', ownServices: [], ...more };
 }
 
 test.each([

@@ -64,6 +64,7 @@ export class PostgresDestination implements Destination {
     const lock = new TableLock(session, table);
     await lock.take(plan, waiting, this.signal);
     try {
+      await session.query(`SET timezone = ${quoteString(plan.timeZone)}`);
       await session.query(`SET statement_timeout = ${Math.round(plan.commandTimeout * 1000)}`);
       // a page that is lost with the server is lost together with its state row, and read again
       await session.query('SET synchronous_commit = off');

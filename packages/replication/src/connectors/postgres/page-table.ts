@@ -21,7 +21,9 @@ export class PageTable {
       name,
       columns.map((c) => c.name),
     );
-    const list = columns.map((c) => `${quoteName(c.name)} ${c.sqlType}${c.notNull ? ' NOT NULL' : ''}`).join(', ');
+    const list = columns
+      .map((c) => `${quoteName(c.name)} ${c.cellType ?? c.sqlType}${c.notNull ? ' NOT NULL' : ''}`)
+      .join(', ');
     await page.drop();
     await session.query(`CREATE TEMP TABLE ${quoteName(name)} (${list}) ON COMMIT DELETE ROWS`);
     return page;

@@ -3,7 +3,7 @@ import { DELETED_COLUMN, type LoadPlan } from '../connector';
 import { stagingName } from './identifier';
 import { type QualifiedTable, quoteName, quoteString, quoteTable } from './quote';
 import type { Session } from './session';
-import { MARK_TYPE, type TargetShape } from './target-shape';
+import { MARK_TYPE, type TargetColumn, type TargetShape } from './target-shape';
 
 /** What a staging table's comment begins with: the proof that the table is ours to drop. */
 const MARK = 'jobglot staging ';
@@ -52,7 +52,9 @@ export async function createStaging(
   plan: LoadPlan,
   shape: TargetShape,
 ): Promise<void> {
-  await session.query(`CREATE TABLE ${quoteTable(staging)} (${columnList(shape)}) WITH (autovacuum_enabled = false)`);
+  await session.query(
+    `CREATE TABLE ${quoteTable(staging)} (${columnList({ ...shape, columns: shape.columns.map(asLoaded) })}) WITH (autovacuum_enabled = false)`,
+  );
   await session.query(`COMMENT ON TABLE ${quoteTable(staging)} IS ${quoteString(mark(plan))}`);
 }
 
@@ -61,4 +63,8 @@ export function columnList(shape: TargetShape): string {
   const columns = shape.columns.map((c) => `${quoteName(c.name)} ${c.sqlType}${c.notNull ? ' NOT NULL' : ''}`);
   if (shape.marked) columns.push(`${quoteName(DELETED_COLUMN)} ${MARK_TYPE}`);
   return columns.join(', ');
+}
+
+function asLoaded(column: TargetColumn): TargetColumn {
+  return { ...column, sqlType: column.cellType ?? column.sqlType };
 }

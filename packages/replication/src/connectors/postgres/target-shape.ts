@@ -15,6 +15,8 @@ export interface TargetColumn {
   readonly name: string;
   /** as it is, or will be after `changes` */
   readonly sqlType: string;
+  /** type of the cells that are loaded, where it is not `sqlType`: a moment for a column without zone */
+  readonly cellType?: string;
   /** longest string in characters; null: no limit */
   readonly limit: number | null;
   readonly notNull: boolean;
@@ -106,7 +108,10 @@ export async function existingShape(session: Session, plan: LoadPlan, table: Cat
 
 function fitted(planned: ColumnSchema, existing: CatalogColumn, alter: boolean, changes: string[]): TargetColumn {
   const target = { planned: planned.name, name: existing.name, notNull: !existing.nullable };
-  const same = { ...target, sqlType: existing.sqlType, limit: lengthOf(existing.type) };
+  // PostgreSQL would drop the zone of the text; the moment's wall clock is the session's
+  const moment = planned.type.kind === 'timestamptz' && existing.type.kind === 'timestamp';
+  const cells = moment ? { cellType: 'timestamptz' } : {};
+  const same = { ...target, ...cells, sqlType: existing.sqlType, limit: lengthOf(existing.type) };
   if (planned.native === existing.sqlType) return same;
   const fit = fitOf(planned, existing);
   if (fit === 'fits' || (fit === 'narrow' && !alter)) return same;

@@ -16,7 +16,7 @@ export function makeFileFixture(
     connector,
     root,
     folder,
-    environment: { filesRoot: root, allowedHosts: [], ownServices: [] },
+    environment: { filesRoot: root, allowedHosts: [], timeZone: 'UTC', ownServices: [] },
     connection: { id: 'c', name: 'files', connector: connector.name, properties: { URI: 'tables', ...properties } },
     abilities: { nulls: true, types: false, keys: false, ordered: false, resumable: false },
     contents: async () => (await readdir(folder)).filter((n) => n !== '.jobglot').sort(),

@@ -13,7 +13,7 @@ export function makeSqliteFixture(): ConnectorFixture & { readonly root: string;
     connector: sqliteConnector,
     root,
     file,
-    environment: { filesRoot: root, allowedHosts: [], ownServices: [] },
+    environment: { filesRoot: root, allowedHosts: [], timeZone: 'UTC', ownServices: [] },
     connection: { id: 'c', name: 'lite', connector: 'SQLite', properties: { DataSource: 'data.db' } },
     abilities: { nulls: true, types: true, keys: true, ordered: true, resumable: true },
     contents: async () =>
