@@ -56,7 +56,7 @@ test('upsert merges by key: old order, new rows at the end, other columns kept',
     ],
     [['3', null]],
   ];
-  expect(await loadPages(f, plan, pages)).toEqual({ inserted: 1, updated: 2 });
+  expect(await loadPages(f, plan, pages)).toEqual({ inserted: 1, updated: 2, deleted: 0 });
   expect(text('m.csv')).toBe('note,id,name\nkeep,2,second\n,1,"a, b"\n"",3,\n,4,four\n');
   expect(readdirSync(f.folder).sort()).toEqual(['.jobglot', 'm.csv']);
 });

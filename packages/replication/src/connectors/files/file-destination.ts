@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ChunkFormat, Destination, Load, LoadPlan } from '../connector';
+import type { ChunkFormat, Destination, Load, LoadPlan, TaskState } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { fileColumns } from './file-columns';
 import type { FileFormat } from './file-format';
+import { fileLayout } from './file-layout';
 import { FileLoad } from './file-load';
 import type { FilePlace } from './file-place';
-import { lockFile } from './load-record';
-import { acquireTableLock } from './table-lock';
+import { lockFile, readRecord } from './load-record';
+import { MergedLoad } from './merged-load';
+import { NewFile } from './new-file';
+import { acquireTableLock, type TableLock } from './table-lock';
 
 /**
  * An open folder or file to write to. A load that was killed starts again: a file has no transactions, and writing one
@@ -16,7 +20,7 @@ import { acquireTableLock } from './table-lock';
 export class FileDestination implements Destination {
   readonly formats: readonly ChunkFormat[] = ['rows', 'copy-text'];
   readonly resumable = false;
-  private readonly loads: FileLoad[] = [];
+  private readonly loads: (FileLoad | MergedLoad)[] = [];
 
   constructor(
     private readonly place: FilePlace,
@@ -35,8 +39,9 @@ export class FileDestination implements Destination {
     return this.place.target(path);
   }
 
-  async taskState(): Promise<null> {
-    return null;
+  async taskState(taskId: string, path: TablePath): Promise<TaskState | null> {
+    const file = await this.place.find(path);
+    return file === null ? null : ((await readRecord(file))?.states[taskId] ?? null);
   }
 
   /** Column names have no limit in a file; a table name that is too long for one is refused. */
@@ -49,7 +54,7 @@ export class FileDestination implements Destination {
     await mkdir(dirname(file), { recursive: true });
     const lock = await acquireTableLock(lockFile(file), this.signal, waiting);
     try {
-      const load = await FileLoad.begin(plan, file, this.format, lock, this.signal);
+      const load = await this.begin(plan, file, lock);
       this.loads.push(load);
       return load;
     } catch (error) {
@@ -60,5 +65,20 @@ export class FileDestination implements Destination {
 
   async close(): Promise<void> {
     for (const load of this.loads) await load.release();
+  }
+
+  private async begin(plan: LoadPlan, file: string, lock: TableLock): Promise<FileLoad | MergedLoad> {
+    const { format, signal } = this;
+    const old = existsSync(file) && !plan.anew ? await fileColumns(format, file, signal) : [];
+    const layout = fileLayout(plan, old);
+    const made = await NewFile.claim(plan, file, format, signal);
+    try {
+      const context = { plan, file, format, layout, old, made, lock, signal };
+      const merged = layout.mode === 'upsert' || layout.mode === 'history' || layout.mode === 'mirror';
+      return merged ? await MergedLoad.begin(context) : await FileLoad.begin(context);
+    } catch (error) {
+      await made.discard();
+      throw error;
+    }
   }
 }

@@ -1,119 +1,75 @@
-import { existsSync } from 'node:fs';
-import { RunAbort } from '@jobglot/core';
 import type { Row } from '../cell';
-import type { Load, LoadPlan, Page, PageCounts } from '../connector';
+import { DELETED_COLUMN, type Load, type Page, type PageCounts, type TaskState } from '../connector';
 import { StringCutter } from '../string-cutter';
 import type { ColumnSchema } from '../table-schema';
-import { fileColumns } from './file-columns';
-import type { FileEncoder, FileFormat } from './file-format';
-import { type FileLayout, fileLayout } from './file-layout';
-import { KeyedMerge } from './keyed-merge';
-import { readRecord, writeRecord } from './load-record';
+import type { LoadContext } from './load-context';
 import { pageRows, SLICE_ROWS } from './page-rows';
-import { PartFile, partName } from './part-file';
-import type { TableLock } from './table-lock';
 
-/** One load into a file: everything goes into a part file that takes the file's name at the end. */
+/** A load that writes a file from front to back: replace, truncate, and append behind the old file's rows. */
 export class FileLoad implements Load {
   readonly columns: readonly string[];
   readonly resumeFrom = null;
   private readonly cutter: StringCutter;
   /** place in a row of each column of the file; -1: the load does not fill it */
   private readonly places: readonly number[];
+  /** what rows have where the load fills nothing */
+  private readonly empty: Row;
 
-  private constructor(
-    private readonly plan: LoadPlan,
-    private readonly file: string,
-    private readonly layout: FileLayout,
-    private readonly encoder: FileEncoder,
-    private readonly part: PartFile,
-    private readonly merge: KeyedMerge | null,
-    private readonly lock: TableLock,
-    private readonly signal: AbortSignal,
-  ) {
+  private constructor(private readonly context: LoadContext) {
+    const { layout, plan } = context;
     this.columns = layout.incoming.map((c) => c.name);
     this.places = layout.columns.map((c) => this.columns.indexOf(c.name));
+    this.empty = layout.columns.map((c) => (c.name === DELETED_COLUMN ? 'f' : null));
     this.cutter = new StringCutter(plan.autoTruncate ? layout.incoming.map(cutColumn) : []);
   }
 
-  /**
-   * @param lock of this file, held; released by {@link finish}, {@link abandon} or {@link release}
-   * @throws RunAbort `claim_lost`, TaskRunError
-   */
-  static async begin(
-    plan: LoadPlan,
-    file: string,
-    format: FileFormat,
-    lock: TableLock,
-    signal: AbortSignal,
-  ): Promise<FileLoad> {
-    const record = await readRecord(file);
-    if (record && record.fence > plan.fence) throw new RunAbort('claim_lost');
-    const old = existsSync(file) ? await fileColumns(format, file, signal) : [];
-    const layout = fileLayout(plan, plan.mode === 'replace' ? [] : old);
-    await writeRecord(file, { executionId: plan.executionId, fence: plan.fence, columns: record?.columns ?? [] });
-    const part = await PartFile.start(file, plan.fence);
-    try {
-      const encoder = format.encoder(file, layout.columns);
-      await part.write(encoder.start());
-      const merge = layout.mode === 'upsert' ? await startMerge(plan, file, format, layout, old, signal) : null;
-      return new FileLoad(plan, file, layout, encoder, part, merge, lock, signal);
-    } catch (error) {
-      await part.discard();
-      throw error;
+  static async begin(context: LoadContext): Promise<FileLoad> {
+    const { layout, old, made, format, file, signal } = context;
+    await made.start(layout.columns);
+    const load = new FileLoad(context);
+    if (layout.mode !== 'append' || old.length === 0) return load;
+    const places = layout.columns.map((c) => old.findIndex((o) => o.name === c.name));
+    for await (const { rows } of format.read(file, old, SLICE_ROWS, signal, () => {})) {
+      await made.write(load.arranged(rows, places));
     }
+    return load;
   }
 
   async writePage(page: Page): Promise<PageCounts> {
-    if (this.merge) return this.merge.write(page.chunks);
     let inserted = 0;
     for (const rows of pageRows(page)) {
-      this.signal.throwIfAborted();
+      this.context.signal.throwIfAborted();
       if (this.cutter.needed) for (const row of rows) this.cutter.cut(row);
-      await this.writeRows(rows);
+      await this.context.made.write(this.arranged(rows, this.places));
       inserted += rows.length;
     }
     return { inserted, updated: 0, deleted: 0 };
   }
 
-  async finish(): Promise<PageCounts> {
-    this.signal.throwIfAborted();
-    if (this.merge) {
-      for await (const { rows } of this.merge.rows()) await this.part.write(this.encoder.rows(rows));
-      await this.merge.close();
-    }
-    await this.part.write(this.encoder.end());
-    const record = await readRecord(this.file);
-    if (record && record.fence > this.plan.fence) throw new RunAbort('claim_lost');
-    this.signal.throwIfAborted();
-    await this.part.commit();
-    const { executionId, fence } = this.plan;
-    await writeRecord(this.file, { executionId, fence, columns: this.layout.columns });
-    this.lock.release();
+  async finish(state: TaskState | null): Promise<PageCounts> {
+    await this.context.made.commit(state);
+    this.context.lock.release();
     return { inserted: 0, updated: 0, deleted: 0 };
   }
 
   async abandon(): Promise<void> {
-    await this.merge?.close();
-    await this.part.discard();
-    this.lock.release();
+    await this.context.made.discard();
+    this.context.lock.release();
   }
 
   /** What the end of the process would do. */
   async release(): Promise<void> {
-    await this.merge?.close();
-    await this.part.release();
-    this.lock.release();
+    await this.context.made.release();
+    this.context.lock.release();
   }
 
   warnings(): string[] {
-    return [...this.cutter.warnings(), ...this.encoder.warnings()];
+    return [...this.cutter.warnings(), ...this.context.made.warnings()];
   }
 
-  private async writeRows(rows: readonly Row[]): Promise<void> {
-    const same = this.places.length === this.columns.length && this.places.every((p, i) => p === i);
-    const arranged = same ? rows : rows.map((row) => this.places.map((p): Row[number] => (p < 0 ? null : row[p]!)));
-    await this.part.write(this.encoder.rows(arranged));
+  private arranged(rows: readonly Row[], places: readonly number[]): readonly Row[] {
+    const same = places.every((p, i) => p === i) && places.length === rows[0]?.length;
+    return same ? rows : rows.map((row) => places.map((p, i): Row[number] => (p < 0 ? this.empty[i]! : row[p]!)));
   }
 }
 
@@ -121,16 +77,3 @@ const cutColumn = ({ name, type }: ColumnSchema) => ({
   name,
   limit: type.kind === 'string' ? (type.length ?? null) : null,
 });
-
-function startMerge(
-  plan: LoadPlan,
-  file: string,
-  format: FileFormat,
-  layout: FileLayout,
-  old: FileLayout['columns'],
-  signal: AbortSignal,
-): Promise<KeyedMerge> {
-  const rows = old.length > 0 ? { columns: old, rows: format.read(file, old, SLICE_ROWS, signal, () => {}) } : null;
-  const scratch = `${partName(file, plan.fence)}.db`;
-  return KeyedMerge.start(scratch, layout.columns, plan.schema.primaryKey, rows, layout.incoming, signal);
-}

@@ -66,7 +66,7 @@ test('upsert merges by key and keeps other members', async () => {
   ]);
   const upsert = { ...loadPlan(f, 'm', { mode: 'upsert', fence: 2 }) };
   const keyed = { ...upsert, schema: { ...upsert.schema, primaryKey: ['id'] } };
-  expect(await loadPages(f, keyed, [smallRows(2, 3)])).toEqual({ inserted: 1, updated: 1 });
+  expect(await loadPages(f, keyed, [smallRows(2, 3)])).toEqual({ inserted: 1, updated: 1, deleted: 0 });
   expect(await readRows(f, 'm')).toEqual([
     ['1', 'a', 't'],
     ['2', 'row 2', 'f'],

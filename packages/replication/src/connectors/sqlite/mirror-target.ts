@@ -62,7 +62,8 @@ export class MirrorTarget implements LoadTarget {
     const { session, shape, plan } = this.context;
     if (!shape.exists) await session.exec(createMarkedTable(shape));
     const snapshot = this.mirror.against === 'snapshot' ? new Snapshot(this.context) : null;
-    const known = (await snapshot?.find()) ?? undefined;
+    // what was sent to a table that is gone has to be sent again
+    const known = (shape.exists && (await snapshot?.find())) || undefined;
     const range = await this.range();
     const sql = this.sql();
     const only = known && sql.notIn(known);

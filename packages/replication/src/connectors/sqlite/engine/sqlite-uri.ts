@@ -24,16 +24,28 @@ const COMMON = [
 
 export const READ_PRAGMAS: readonly string[] = [...COMMON, 'query_only=ON'];
 
-export const WRITE_PRAGMAS: readonly string[] = [
-  ...COMMON,
-  'journal_mode=WAL',
-  // FULL, not NORMAL: a committed page survives a power cut. One fsync per page costs nothing measurable.
-  'synchronous=FULL',
+const FOR_SWAPS = [
   // libsql turns foreign keys on: a swap's DROP TABLE would then delete or refuse for rows of other tables.
   'foreign_keys=OFF',
   // Renaming the staging table must not re-check or rewrite views that name the old table.
   'legacy_alter_table=ON',
 ];
 
-/** For files that are thrown away: no journal, no flushing. */
+export const WRITE_PRAGMAS: readonly string[] = [
+  ...COMMON,
+  ...FOR_SWAPS,
+  'journal_mode=WAL',
+  // FULL, not NORMAL: a committed page survives a power cut. One fsync per page costs nothing measurable.
+  'synchronous=FULL',
+];
+
+/** For files that are thrown away: no flushing, and no journal, so that nothing can be taken back. */
 export const SCRATCH_PRAGMAS: readonly string[] = [...COMMON, 'journal_mode=OFF', 'synchronous=OFF'];
+
+/** For loads into such files, whose pages can be taken back. */
+export const SCRATCH_LOAD_PRAGMAS: readonly string[] = [
+  ...COMMON,
+  ...FOR_SWAPS,
+  'journal_mode=TRUNCATE',
+  'synchronous=OFF',
+];
