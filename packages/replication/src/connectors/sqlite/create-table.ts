@@ -1,7 +1,6 @@
 import { DELETED_COLUMN, HISTORY_COLUMNS } from '../connector';
 import type { ColumnSchema } from '../table-schema';
 import { quoteName } from './identifiers';
-import type { TargetShape } from './target-shape';
 import { declaredType } from './types';
 
 /** A row that is not said to be deleted is not. */
@@ -12,8 +11,17 @@ export function createTable(table: string, columns: readonly ColumnSchema[], key
   return create(table, columns, key, []);
 }
 
-/** The table of a load, with the column for deleted rows where the load marks them. */
-export function createMarkedTable({ table, columns, primaryKey, marked }: TargetShape, name = table): string {
+/** A table that a load makes. */
+export interface MadeTable {
+  readonly table: string;
+  readonly columns: readonly ColumnSchema[];
+  readonly primaryKey: readonly string[];
+  /** with the column for deleted rows */
+  readonly marked: boolean;
+}
+
+/** @param name instead of the table's own */
+export function createMarkedTable({ table, columns, primaryKey, marked }: MadeTable, name = table): string {
   return create(name, columns, primaryKey, marked ? [MARK] : []);
 }
 
