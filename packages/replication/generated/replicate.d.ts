@@ -169,7 +169,7 @@ export type ParserTracerEvent
       readonly result: unknown;
     };
 
-export type StartRuleNames = "Statement";
+export type StartRuleNames = "Statement" | "Sql";
 export interface ParseOptions<T extends StartRuleNames = "Statement"> {
   /**
    * String or object that will be attached to the each `LocationRange` object
@@ -198,6 +198,11 @@ export declare const parse: typeof ParseFunction;
 // Overload of ParseFunction for each allowedStartRule
 
 declare function ParseFunction<Options extends ParseOptions<"Statement">>(
+  input: string,
+  options?: Options,
+): unknown;
+
+declare function ParseFunction<Options extends ParseOptions<"Sql">>(
   input: string,
   options?: Options,
 ): unknown;

@@ -167,6 +167,7 @@ function peg$parse(input, options) {
 
   const peg$startRuleFunctions = {
     Statement: peg$parseStatement,
+    Sql: peg$parseSql,
   };
   let peg$startRuleFunction = peg$parseStatement;
 
@@ -327,62 +328,63 @@ function peg$parse(input, options) {
   const peg$e80 = peg$classExpectation(["\r", "\n"], true, false, false);
 
   function peg$f0(statement) {    return statement;  }
-  function peg$f1() {    error('A task holds one statement: nothing may follow the semicolon.');  }
-  function peg$f2(table, columns, options, source) {    return { kind: 'replicate', table, ...(columns ?? { columns: null, primaryKey: [] }), options: options ?? [], source };  }
-  function peg$f3(select) {    return { kind: 'select', select };  }
-  function peg$f4(path) {    return { kind: 'table', path };  }
-  function peg$f5(head, tail) {    return [head, ...tail];  }
-  function peg$f6(head, tail) {
+  function peg$f1(head, tail) {    return flat([head, ...tail]);  }
+  function peg$f2() {    error('A task holds one statement: nothing may follow the semicolon.');  }
+  function peg$f3(table, columns, options, source) {    return { kind: 'replicate', table, ...(columns ?? { columns: null, primaryKey: [] }), options: options ?? [], source };  }
+  function peg$f4(select) {    return { kind: 'select', select };  }
+  function peg$f5(path) {    return { kind: 'table', path };  }
+  function peg$f6(head, tail) {    return [head, ...tail];  }
+  function peg$f7(head, tail) {
     const items = [head, ...tail];
     const columns = items.filter((i) => i.name !== undefined);
     const inline = columns.filter((c) => c.key).map((c) => c.name);
     const keys = items.filter((i) => i.name === undefined).flatMap((i) => i.primaryKey);
     return { columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })), primaryKey: [...inline, ...keys] };
   }
-  function peg$f7(head, tail) {    return { primaryKey: [head, ...tail] };  }
-  function peg$f8(name, type, modifiers) {    return { name, type, nullable: !modifiers.includes('not null') && !modifiers.includes('key'), key: modifiers.includes('key') };  }
-  function peg$f9(head, middle, size, tail) {    return { name: [head, ...middle, ...tail].join(' ').toLowerCase(), size: size ?? [] };  }
-  function peg$f10(head, tail) {    return [head, ...tail];  }
-  function peg$f11(digits) {    return Number(digits);  }
-  function peg$f12() {    return -1;  }
-  function peg$f13() {    return 'not null';  }
-  function peg$f14() {    return 'null';  }
-  function peg$f15() {    return 'key';  }
-  function peg$f16(head, tail) {    return [head, ...tail];  }
-  function peg$f17(name, value) {    return { name, value };  }
-  function peg$f18(s) {    return s[0].text;  }
-  function peg$f19(head, tail) {    return flat([head, ...tail]);  }
-  function peg$f20(name) {    return token('name', name, offset());  }
-  function peg$f21(text) {    return token('number', text, offset());  }
-  function peg$f22(text) {    return token('word', text, offset());  }
-  function peg$f23(text) {    return token('symbol', text, offset());  }
+  function peg$f8(head, tail) {    return { primaryKey: [head, ...tail] };  }
+  function peg$f9(name, type, modifiers) {    return { name, type, nullable: !modifiers.includes('not null') && !modifiers.includes('key'), key: modifiers.includes('key') };  }
+  function peg$f10(head, middle, size, tail) {    return { name: [head, ...middle, ...tail].join(' ').toLowerCase(), size: size ?? [] };  }
+  function peg$f11(head, tail) {    return [head, ...tail];  }
+  function peg$f12(digits) {    return Number(digits);  }
+  function peg$f13() {    return -1;  }
+  function peg$f14() {    return 'not null';  }
+  function peg$f15() {    return 'null';  }
+  function peg$f16() {    return 'key';  }
+  function peg$f17(head, tail) {    return [head, ...tail];  }
+  function peg$f18(name, value) {    return { name, value };  }
+  function peg$f19(s) {    return s[0].text;  }
+  function peg$f20(head, tail) {    return flat([head, ...tail]);  }
+  function peg$f21(name) {    return token('name', name, offset());  }
+  function peg$f22(text) {    return token('number', text, offset());  }
+  function peg$f23(text) {    return token('word', text, offset());  }
   function peg$f24(text) {    return token('symbol', text, offset());  }
-  function peg$f25(tokens, close) {    return [...token('symbol', '(', offset()), ...flat(tokens), close];  }
-  function peg$f26() {    error('A parenthesis is not closed.');  }
-  function peg$f27() {    return { kind: 'symbol', text: ')', offset: offset() };  }
-  function peg$f28(word, tokens) {    return [...token('word', word, offset()), ...token('symbol', '[', offset()), ...flat(tokens), ...token('symbol', ']', offset())];  }
-  function peg$f29(text) {    return token('symbol', `[${text}]`, offset());  }
-  function peg$f30(name) {    return token('parameter', name, offset());  }
+  function peg$f25(text) {    return token('symbol', text, offset());  }
+  function peg$f26(tokens, close) {    return [...token('symbol', '(', offset()), ...flat(tokens), close];  }
+  function peg$f27() {    error('A parenthesis is not closed.');  }
+  function peg$f28() {    return { kind: 'symbol', text: ')', offset: offset() };  }
+  function peg$f29(word, tokens) {    return [...token('word', word, offset()), ...token('symbol', '[', offset()), ...flat(tokens), ...token('symbol', ']', offset())];  }
+  function peg$f30(text) {    return token('symbol', `[${text}]`, offset());  }
   function peg$f31(name) {    return token('parameter', name, offset());  }
-  function peg$f32(parts) {    return token('string', parts.join(''), offset());  }
-  function peg$f33() {    return "'";  }
-  function peg$f34(parts) {    return token('string', parts.join(''), offset());  }
-  function peg$f35() {    error('A string literal is not closed, or holds an escape that is not supported.');  }
-  function peg$f36() {    return "'";  }
-  function peg$f37(hex) {    return String.fromCharCode(Number.parseInt(hex, 16));  }
-  function peg$f38(c) {    return ESCAPES[c] ?? c;  }
-  function peg$f39() {    return ']';  }
-  function peg$f40(parts) {    return parts.join('');  }
-  function peg$f41() {    return '"';  }
-  function peg$f42(parts) {    return parts.join('');  }
-  function peg$f43() {    return '`';  }
-  function peg$f44(parts) {    return parts.join('');  }
-  function peg$f45() {    error('A quoted name is empty or not closed.');  }
-  function peg$f46(table, against, repair, skip, start, end) {    return { kind: 'checkcache', table, against, repair: repair !== null, skip: skip?.toLowerCase() ?? null, start, end };  }
-  function peg$f47(select) {    return { kind: 'select', select };  }
-  function peg$f48(path) {    return { kind: 'table', path };  }
-  function peg$f49() {    error('A comment is inside a comment.');  }
-  function peg$f50() {    error('A comment is not closed.');  }
+  function peg$f32(name) {    return token('parameter', name, offset());  }
+  function peg$f33(parts) {    return token('string', parts.join(''), offset());  }
+  function peg$f34() {    return "'";  }
+  function peg$f35(parts) {    return token('string', parts.join(''), offset());  }
+  function peg$f36() {    error('A string literal is not closed, or holds an escape that is not supported.');  }
+  function peg$f37() {    return "'";  }
+  function peg$f38(hex) {    return String.fromCharCode(Number.parseInt(hex, 16));  }
+  function peg$f39(c) {    return ESCAPES[c] ?? c;  }
+  function peg$f40() {    return ']';  }
+  function peg$f41(parts) {    return parts.join('');  }
+  function peg$f42() {    return '"';  }
+  function peg$f43(parts) {    return parts.join('');  }
+  function peg$f44() {    return '`';  }
+  function peg$f45(parts) {    return parts.join('');  }
+  function peg$f46() {    error('A quoted name is empty or not closed.');  }
+  function peg$f47(table, against, repair, skip, start, end) {    return { kind: 'checkcache', table, against, repair: repair !== null, skip: skip?.toLowerCase() ?? null, start, end };  }
+  function peg$f48(select) {    return { kind: 'select', select };  }
+  function peg$f49(path) {    return { kind: 'table', path };  }
+  function peg$f50() {    error('A comment is inside a comment.');  }
+  function peg$f51() {    error('A comment is not closed.');  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -619,6 +621,91 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseSql() {
+    let s0, s1, s2, s3, s4, s5, s6, s7, s8;
+
+    s0 = peg$currPos;
+    s1 = peg$parse_();
+    s2 = peg$parseToken();
+    if (s2 !== peg$FAILED) {
+      s3 = [];
+      s4 = peg$currPos;
+      s5 = peg$parse_();
+      s6 = peg$parseToken();
+      if (s6 !== peg$FAILED) {
+        s4 = s6;
+      } else {
+        peg$currPos = s4;
+        s4 = peg$FAILED;
+      }
+      while (s4 !== peg$FAILED) {
+        s3.push(s4);
+        s4 = peg$currPos;
+        s5 = peg$parse_();
+        s6 = peg$parseToken();
+        if (s6 !== peg$FAILED) {
+          s4 = s6;
+        } else {
+          peg$currPos = s4;
+          s4 = peg$FAILED;
+        }
+      }
+      s4 = peg$parse_();
+      s5 = peg$currPos;
+      if (input.charCodeAt(peg$currPos) === 59) {
+        s6 = peg$c0;
+        peg$currPos++;
+      } else {
+        s6 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e0); }
+      }
+      if (s6 !== peg$FAILED) {
+        s7 = peg$parse_();
+        s8 = peg$parseMoreText();
+        if (s8 === peg$FAILED) {
+          s8 = null;
+        }
+        s6 = [s6, s7, s8];
+        s5 = s6;
+      } else {
+        peg$currPos = s5;
+        s5 = peg$FAILED;
+      }
+      if (s5 === peg$FAILED) {
+        s5 = null;
+      }
+      s6 = peg$parse_();
+      s7 = peg$currPos;
+      peg$silentFails++;
+      if (input.length > peg$currPos) {
+        s8 = input.charAt(peg$currPos);
+        peg$currPos++;
+      } else {
+        s8 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e1); }
+      }
+      peg$silentFails--;
+      if (s8 === peg$FAILED) {
+        s7 = undefined;
+      } else {
+        peg$currPos = s7;
+        s7 = peg$FAILED;
+      }
+      if (s7 !== peg$FAILED) {
+        peg$savedPos = s0;
+        s0 = peg$f1(s2, s3);
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
   function peg$parseMoreText() {
     let s0, s1;
 
@@ -632,7 +719,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f1();
+      s1 = peg$f2();
     }
     s0 = s1;
 
@@ -702,7 +789,7 @@ function peg$parse(input, options) {
             s7 = null;
           }
           peg$savedPos = s0;
-          s0 = peg$f2(s4, s5, s6, s7);
+          s0 = peg$f3(s4, s5, s6, s7);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -740,7 +827,7 @@ function peg$parse(input, options) {
     s1 = peg$parseSelect();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f3(s1);
+      s1 = peg$f4(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -748,7 +835,7 @@ function peg$parse(input, options) {
       s1 = peg$parseSourceTable();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f4(s1);
+        s1 = peg$f5(s1);
       }
       s0 = s1;
     }
@@ -825,7 +912,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f5(s1, s2);
+      s0 = peg$f6(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1092,7 +1179,7 @@ function peg$parse(input, options) {
         }
         if (s6 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f6(s3, s4);
+          s0 = peg$f7(s3, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1201,7 +1288,7 @@ function peg$parse(input, options) {
               }
               if (s10 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f7(s7, s8);
+                s0 = peg$f8(s7, s8);
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1256,7 +1343,7 @@ function peg$parse(input, options) {
             }
           }
           peg$savedPos = s0;
-          s0 = peg$f8(s1, s3, s4);
+          s0 = peg$f9(s1, s3, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1358,7 +1445,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f9(s1, s2, s3, s4);
+      s0 = peg$f10(s1, s2, s3, s4);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1560,7 +1647,7 @@ function peg$parse(input, options) {
         }
         if (s6 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f10(s3, s4);
+          s0 = peg$f11(s3, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1611,7 +1698,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f11(s1);
+      s1 = peg$f12(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1625,7 +1712,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f12();
+        s1 = peg$f13();
       }
       s0 = s1;
     }
@@ -1667,7 +1754,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f13();
+            s0 = peg$f14();
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1706,7 +1793,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f14();
+          s0 = peg$f15();
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1747,7 +1834,7 @@ function peg$parse(input, options) {
               }
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f15();
+                s0 = peg$f16();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1856,7 +1943,7 @@ function peg$parse(input, options) {
               }
             }
             peg$savedPos = s0;
-            s0 = peg$f16(s5, s6);
+            s0 = peg$f17(s5, s6);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2100,7 +2187,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f17(s1, s2);
+      s0 = peg$f18(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2131,7 +2218,7 @@ function peg$parse(input, options) {
     s1 = peg$parseString();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f18(s1);
+      s1 = peg$f19(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2311,7 +2398,7 @@ function peg$parse(input, options) {
           }
         }
         peg$savedPos = s0;
-        s0 = peg$f19(s2, s3);
+        s0 = peg$f20(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2338,7 +2425,7 @@ function peg$parse(input, options) {
           s1 = peg$parseQuotedName();
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f20(s1);
+            s1 = peg$f21(s1);
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
@@ -2348,7 +2435,7 @@ function peg$parse(input, options) {
               s1 = peg$parseNumber();
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f21(s1);
+                s1 = peg$f22(s1);
               }
               s0 = s1;
               if (s0 === peg$FAILED) {
@@ -2356,7 +2443,7 @@ function peg$parse(input, options) {
                 s1 = peg$parseWord();
                 if (s1 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s1 = peg$f22(s1);
+                  s1 = peg$f23(s1);
                 }
                 s0 = s1;
                 if (s0 === peg$FAILED) {
@@ -2370,7 +2457,7 @@ function peg$parse(input, options) {
                   }
                   if (s1 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s1 = peg$f23(s1);
+                    s1 = peg$f24(s1);
                   }
                   s0 = s1;
                   if (s0 === peg$FAILED) {
@@ -2393,7 +2480,7 @@ function peg$parse(input, options) {
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f24(s1);
+                      s1 = peg$f25(s1);
                     }
                     s0 = s1;
                   }
@@ -2451,7 +2538,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f25(s3, s4);
+        s0 = peg$f26(s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2486,7 +2573,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f26();
+      s1 = peg$f27();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2500,7 +2587,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f27();
+        s1 = peg$f28();
       }
       s0 = s1;
     }
@@ -2561,7 +2648,7 @@ function peg$parse(input, options) {
         }
         if (s6 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f28(s1, s5);
+          s0 = peg$f29(s1, s5);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -2675,7 +2762,7 @@ function peg$parse(input, options) {
           }
           if (s3 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f29(s2);
+            s0 = peg$f30(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3173,7 +3260,7 @@ function peg$parse(input, options) {
             }
             if (s9 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f30(s7);
+              s0 = peg$f31(s7);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3245,7 +3332,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f31(s2);
+          s0 = peg$f32(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3294,7 +3381,7 @@ function peg$parse(input, options) {
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f32(s3);
+          s0 = peg$f33(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3338,7 +3425,7 @@ function peg$parse(input, options) {
         }
         if (s5 !== peg$FAILED) {
           peg$savedPos = s4;
-          s5 = peg$f33();
+          s5 = peg$f34();
         }
         s4 = s5;
         if (s4 === peg$FAILED) {
@@ -3362,7 +3449,7 @@ function peg$parse(input, options) {
           }
           if (s5 !== peg$FAILED) {
             peg$savedPos = s4;
-            s5 = peg$f33();
+            s5 = peg$f34();
           }
           s4 = s5;
           if (s4 === peg$FAILED) {
@@ -3384,7 +3471,7 @@ function peg$parse(input, options) {
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f34(s3);
+          s0 = peg$f35(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3414,7 +3501,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f35();
+          s0 = peg$f36();
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3438,7 +3525,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f36();
+      s1 = peg$f37();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -3510,7 +3597,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f37(s2);
+          s0 = peg$f38(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3538,7 +3625,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f38(s2);
+            s0 = peg$f39(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3585,7 +3672,7 @@ function peg$parse(input, options) {
       }
       if (s4 !== peg$FAILED) {
         peg$savedPos = s3;
-        s4 = peg$f39();
+        s4 = peg$f40();
       }
       s3 = s4;
       if (s3 === peg$FAILED) {
@@ -3610,7 +3697,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s3;
-            s4 = peg$f39();
+            s4 = peg$f40();
           }
           s3 = s4;
           if (s3 === peg$FAILED) {
@@ -3636,7 +3723,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f40(s2);
+          s0 = peg$f41(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3670,7 +3757,7 @@ function peg$parse(input, options) {
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s3;
-          s4 = peg$f41();
+          s4 = peg$f42();
         }
         s3 = s4;
         if (s3 === peg$FAILED) {
@@ -3695,7 +3782,7 @@ function peg$parse(input, options) {
             }
             if (s4 !== peg$FAILED) {
               peg$savedPos = s3;
-              s4 = peg$f41();
+              s4 = peg$f42();
             }
             s3 = s4;
             if (s3 === peg$FAILED) {
@@ -3721,7 +3808,7 @@ function peg$parse(input, options) {
           }
           if (s3 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f42(s2);
+            s0 = peg$f43(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3755,7 +3842,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s3;
-            s4 = peg$f43();
+            s4 = peg$f44();
           }
           s3 = s4;
           if (s3 === peg$FAILED) {
@@ -3780,7 +3867,7 @@ function peg$parse(input, options) {
               }
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s3;
-                s4 = peg$f43();
+                s4 = peg$f44();
               }
               s3 = s4;
               if (s3 === peg$FAILED) {
@@ -3806,7 +3893,7 @@ function peg$parse(input, options) {
             }
             if (s3 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f44(s2);
+              s0 = peg$f45(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3830,7 +3917,7 @@ function peg$parse(input, options) {
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f45();
+            s1 = peg$f46();
           }
           s0 = s1;
         }
@@ -4105,7 +4192,7 @@ function peg$parse(input, options) {
             s9 = null;
           }
           peg$savedPos = s0;
-          s0 = peg$f46(s4, s5, s6, s7, s8, s9);
+          s0 = peg$f47(s4, s5, s6, s7, s8, s9);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4147,7 +4234,7 @@ function peg$parse(input, options) {
         }
         if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f47(s3);
+          s0 = peg$f48(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4165,7 +4252,7 @@ function peg$parse(input, options) {
       s1 = peg$parseSourceTable();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f48(s1);
+        s1 = peg$f49(s1);
       }
       s0 = s1;
     }
@@ -4415,14 +4502,14 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f49();
+        s1 = peg$f50();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         s1 = '';
         peg$savedPos = s0;
-        s1 = peg$f50();
+        s1 = peg$f51();
         s0 = s1;
       }
     }
@@ -4465,7 +4552,7 @@ function peg$parse(input, options) {
 }
 
 module.exports = {
-  StartRules: ["Statement"],
+  StartRules: ["Statement", "Sql"],
   SyntaxError: peg$SyntaxError,
   parse: peg$parse,
 };

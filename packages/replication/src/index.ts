@@ -21,6 +21,6 @@ export function createReplication(env: ConnectorEnvironment): Replication {
     runner: new ReplicationRunner(env),
     catalog: new RegistryCatalog(env),
     parser: new ReplicateParser(),
-    events: new ScriptEventRunner(),
+    events: new ScriptEventRunner(env),
   };
 }

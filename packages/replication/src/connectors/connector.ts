@@ -5,6 +5,7 @@ import {
   type TableDescription,
   TaskRunError,
 } from '@jobglot/core';
+import type { SelectStatement } from '../grammar/select-statement';
 import type { Row } from './cell';
 import type { ChangeFeed } from './change-feed';
 import type { LoadPlan, LoadProgress, TaskState } from './load-plan';
@@ -139,6 +140,14 @@ export interface Destination {
    * @throws TaskRunError (no rights, type clash), RunAbort `claim_lost` when the stored fence is higher
    */
   beginLoad(plan: LoadPlan, waiting: (message: string) => void): Promise<Load>;
+  /**
+   * Runs one statement that changes rows (INSERT, UPDATE, DELETE, MERGE), of a job's event; absent: there is no SQL here.
+   *
+   * @param statement parameters bound already
+   * @returns rows changed
+   * @throws TaskRunError refused by the guards that a task's SELECT has, or by the engine
+   */
+  execute?(statement: SelectStatement): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -1,3 +1,5 @@
+import { renderSelect } from '../../grammar/render-select';
+import type { SelectStatement } from '../../grammar/select-statement';
 import type { ChunkFormat, Destination, Load, LoadPlan, TaskState } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { findTable, qualified, tableIdentity, tableSchema } from './catalog';
@@ -5,8 +7,9 @@ import { postgresName } from './identifier';
 import { PostgresLoad } from './load';
 import type { LoadContext } from './load-context';
 import { openInPlace, openMirror } from './open-target';
-import { type QualifiedTable, quoteName, quoteString, quoteTable } from './quote';
+import { POSTGRES_QUOTING, type QualifiedTable, quoteName, quoteString, quoteTable } from './quote';
 import { reported } from './run-errors';
+import { checkCalledFunctions } from './select-guard';
 import type { Session } from './session';
 import { StagedTarget } from './staged-target';
 import { createStaging, dropStaging, hasPagesOf, stagingTable } from './staging';
@@ -50,6 +53,17 @@ export class PostgresDestination implements Destination {
 
   beginLoad(plan: LoadPlan, waiting: (message: string) => void): Promise<Load> {
     return reported(() => this.begin(plan, waiting));
+  }
+
+  execute(statement: SelectStatement): Promise<number> {
+    const { session } = this;
+    return reported(async () => {
+      await checkCalledFunctions(session, statement);
+      return session.transaction(async () => {
+        await session.query(`SET LOCAL search_path = ${quoteName(this.schema)}, public`);
+        return (await session.single(renderSelect(statement, POSTGRES_QUOTING))).rowCount ?? 0;
+      });
+    });
   }
 
   close(): Promise<void> {
