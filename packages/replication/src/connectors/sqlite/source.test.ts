@@ -1,8 +1,12 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSource, readRows } from '../../testing/read-rows';
+import type { ReadPlan, SourceQuery } from '../connector';
 import { selectQuery } from '../files/testing/read-select';
 import { sqliteConnector } from './connector';
+import { SqliteEngine } from './engine/sqlite-engine';
+import { READ_PRAGMAS, sqliteUri } from './engine/sqlite-uri';
+import { readSql } from './read-sql';
 import { makeSqliteFixture, query } from './testing/sqlite-fixture';
 
 let f: ReturnType<typeof makeSqliteFixture>;
@@ -130,4 +134,92 @@ test('what is no database, is missing or lies outside is refused', async () => {
   }
   expect(() => sqliteConnector.check({}, f.environment)).toThrow('DataSource is required');
   expect(() => sqliteConnector.check({ DataSource: 'sub' }, f.environment)).toThrow('is a folder');
+});
+
+describe('check columns', () => {
+  const at = (name: string) => ({ kind: 'table', path: { schema: null, name } }) as const;
+  async function ids(table: string, plan: Partial<ReadPlan>): Promise<string> {
+    return (await readRows(f, table, { columns: ['id'], ...plan })).map((r) => r[0]).join(' ');
+  }
+  async function highest(query: SourceQuery, column: string): Promise<string | undefined> {
+    const source = await openSource(f);
+    const mark = await source.highMark!(query, column);
+    await source.close();
+    expect(mark?.settled).toBe(mark?.highest);
+    return mark?.highest;
+  }
+
+  test('times of other programs are compared as the cells that are made of them', async () => {
+    query(f.file, 'CREATE TABLE t (id INTEGER PRIMARY KEY, v DATETIME, w TIMESTAMPTZ)', 'SELECT 1');
+    query(
+      f.file,
+      `INSERT INTO t VALUES (1, '2024-05-01T10:00:00', '2024-05-01T10:00:00Z'), (2, '2024-05-01 11:00:00', '2024-05-01 11:00:00+00'),
+        (3, '2024-05-01T12:00:00.5', '2024-05-01T12:00:00.5Z'), (4, NULL, NULL), (5, '2024-05-01T12:00:00Z', '2024-05-01 12:00:00+00')`,
+      'SELECT 1',
+    );
+    expect(await highest(at('t'), 'v')).toBe('2024-05-01 12:00:00.5');
+    expect(await highest(at('t'), 'w')).toBe('2024-05-01 12:00:00.5+00');
+    for (const [column, zone] of [
+      ['v', ''],
+      ['w', '+00'],
+    ] as const) {
+      const range = { column, from: `2024-05-01 10:00:00${zone}`, to: `2024-05-01 12:00:00${zone}`, withNulls: false };
+      expect(await ids('t', { range, orderBy: [column, 'id'] })).toBe('1 2 5');
+      const after = [`2024-05-01 11:00:00${zone}`, '2'];
+      expect(await ids('t', { range: { ...range, to: null }, orderBy: [column, 'id'], after })).toBe('5 3');
+    }
+  });
+
+  test('decimals, floats and what has no type are compared as numbers', async () => {
+    query(f.file, 'CREATE TABLE t (id INTEGER PRIMARY KEY, d DECIMAL_TEXT, f REAL, u, v VARCHAR(9))', 'SELECT 1');
+    query(
+      f.file,
+      "INSERT INTO t VALUES (1, '9.5', 9.5, 9, '9'), (2, '10.25', 1e2, 10, '10'), (3, '-1', -9e999, 2, 'b')",
+      'SELECT 1',
+    );
+    for (const [column, high, from] of [
+      ['d', '10.25', '9.5'],
+      ['f', '100', '9.5'],
+      ['u', '10', '9'],
+    ] as const) {
+      expect(await highest(at('t'), column)).toBe(high);
+      const range = { column, from, to: high, withNulls: false };
+      expect(await ids('t', { range, orderBy: [column] })).toBe('1 2');
+    }
+    expect(await ids('t', { orderBy: ['f'], after: ['-Infinity'] })).toBe('1 2');
+    expect(await highest(at('t'), 'v')).toBe('b');
+    const text = { column: 'v', from: '10', to: '9', withNulls: false };
+    expect(await ids('t', { range: text, orderBy: ['v'] })).toBe('2 1');
+  });
+
+  test('a range of a SELECT, also of an expression', async () => {
+    query(f.file, 'CREATE TABLE t (id INTEGER PRIMARY KEY, a INT)', 'SELECT 1');
+    query(f.file, 'INSERT INTO t VALUES (1, 9), (2, 10), (3, 100), (4, NULL)', 'SELECT 1');
+    const select = selectQuery("SELECT id, a * 2 AS twice, 'it''s' AS quoted FROM t WHERE id <> 77");
+    expect(await highest(select, 'twice')).toBe('200');
+    const source = await openSource(f);
+    const range = { column: 'twice', from: '18', to: '20', withNulls: true };
+    const rows: unknown[] = [];
+    for await (const chunk of source.read({ query: select, columns: ['id'], range, format: 'rows', chunkRows: 9 })) {
+      rows.push(...(chunk.format === 'rows' ? chunk.rows : []));
+    }
+    await expect(source.highMark!(select, 'gone')).rejects.toThrow('no column "gone"');
+    await source.close();
+    expect(rows).toEqual([['1'], ['2'], ['4']]);
+  });
+
+  test('an index on the check column is used', async () => {
+    query(f.file, 'CREATE TABLE t (id INTEGER PRIMARY KEY, v TIMESTAMP)', 'CREATE INDEX i ON t (v, id)', 'SELECT 1');
+    const source = await openSource(f);
+    const schema = await source.describe(at('t'));
+    await source.close();
+    const engine = await SqliteEngine.start(sqliteUri(f.file, 'ro'), READ_PRAGMAS, new AbortController().signal);
+    const prepared = { schema, sql: 'SELECT "id", "v" FROM "t"', params: [], untyped: false };
+    const range = { column: 'v', from: '2024', to: '2025', withNulls: false };
+    const plan = { query: at('t'), columns: ['id'], orderBy: ['v', 'id'], after: ['2024', '1'], range } as const;
+    const sql = await readSql(engine, prepared, { ...plan, format: 'rows', chunkRows: 9 });
+    await engine.close();
+    const steps = query(f.file, `EXPLAIN QUERY PLAN ${sql}`).map((r) => r[3]);
+    expect(steps.join('; ')).toMatch(/^SEARCH t USING COVERING INDEX i \([^;]*\)$/);
+  });
 });
