@@ -1,42 +1,30 @@
-import { V2Client } from '@jobglot/cdata-v2-client';
-import { type Installation, startInstallation, unique } from './harness/installation';
-import { type DataDatabase, dataDatabase } from './harness/tables';
+import { type CopyBench, startCopyBench } from './harness/copy-bench';
+import { unique } from './harness/installation';
 import { waitUntil } from './harness/wait-until';
 
 /**
  * Each option of a job that is acted on: what it does, and that it does not happen without it. Rows are read back from
- * the destination itself.
+ * the destination itself. Those that are about what changed since the last run stand in incremental-options.test.ts.
  */
 const ON = [true, false];
 
-let installation: Installation;
-let client: V2Client;
-let source: DataDatabase;
-let destination: DataDatabase;
-let connections: { source_connection_id: string; destination_connection_id: string };
+let bench: CopyBench;
+let client: CopyBench['client'];
+let source: CopyBench['source'];
+let destination: CopyBench['destination'];
 
 beforeAll(async () => {
-  [installation, source, destination] = await Promise.all([startInstallation(), dataDatabase(), dataDatabase()]);
-  await installation.startWorker();
-  client = new V2Client(installation.baseUrl, installation.token);
-  connections = {
-    source_connection_id: await client.createPostgresConnection(unique('source'), source.url),
-    destination_connection_id: await client.createPostgresConnection(unique('destination'), destination.url),
-  };
+  bench = await startCopyBench();
+  ({ client, source, destination } = bench);
 });
 
-afterAll(async () => {
-  await installation?.stop();
-  await Promise.all([source?.close(), destination?.close()]);
-});
+afterAll(() => bench?.stop());
 
-/** A table of this test's own in the source. @returns its name */
-async function sourceTable(columns: string, ...rows: string[]): Promise<string> {
-  const name = unique('t').replace('-', '_');
-  await source.db.query(`create table ${name} (${columns})`);
-  for (const row of rows) await source.db.query(`insert into ${name} values (${row})`);
-  return name;
-}
+const sourceTable: CopyBench['sourceTable'] = (...columns) => bench.sourceTable(...columns);
+const createJob: CopyBench['createJob'] = (...job) => bench.createJob(...job);
+const runToEnd: CopyBench['runToEnd'] = (job) => bench.runToEnd(job);
+const run: CopyBench['run'] = (...job) => bench.run(...job);
+const rowsOf: CopyBench['rowsOf'] = (table) => bench.rowsOf(table);
 
 /** A table for each id, with one row. */
 async function sourceTables(...ids: number[]): Promise<string[]> {
@@ -45,27 +33,9 @@ async function sourceTables(...ids: number[]): Promise<string[]> {
   return names;
 }
 
-const createJob = (queries: readonly string[], options: object): Promise<string> =>
-  client.createJob({ name: unique('job'), ...connections, queries, ...options });
-
-const runToEnd = async (job: string) => client.waitForRun(job, await client.execute(job));
-
-/** Makes a job and runs it. @returns its id and how the run ended */
-async function run(queries: readonly string[], options: object = {}) {
-  const job = await createJob(queries, options);
-  return { job, end: await runToEnd(job) };
-}
-
 /** Runs that table's copy, which has to succeed. */
 async function copy(table: string, options: object = {}): Promise<void> {
   expect((await run([`REPLICATE [${table}]`], options)).end).toMatchObject({ status: 'Successful', error: null });
-}
-
-/** @returns the rows of a destination table in order; null when there is no such table */
-async function rowsOf(table: string): Promise<unknown[] | null> {
-  const there = await destination.db.query('select to_regclass($1) as name', [table]);
-  if (there.rows[0].name === null) return null;
-  return (await destination.db.query(`select * from ${table} order by 1`)).rows;
 }
 
 test('destination_schema', async () => {
@@ -242,39 +212,3 @@ test.each(['refuse', 'queue'])('concurrency_policy %s', async (concurrency_polic
   expect(later.status).toBe('Successful');
   expect(later.started_at! >= (await client.run(job, first)).ended_at!).toBe(true);
 });
-
-test('what is kept and not acted on yet, the log of a run says', async () => {
-  const table = await sourceTable('id int primary key', '1');
-  const { job, end } = await run([`REPLICATE [${table}]`], {
-    history_mode: true,
-    deletion_behavior: 'SoftDelete',
-    replicate_interval: 5,
-    replicate_start_date: '2024-01-01',
-    cdc_engine_settings: { name: 'engine', schema: 's' },
-    pre_job_event: '<api:script/>',
-    post_job_event: '<api:script/>',
-  });
-  expect(end.status).toBe('Successful');
-  const log = await client.log(job, end.history_id);
-  for (const line of [
-    'History mode is not applied yet.',
-    'The deletion behavior is not applied yet.',
-    'The replicate interval is not applied yet.',
-    'The replicate start date is not applied yet.',
-    'Change data capture is not applied yet.',
-    'The pre-job event was not executed',
-    'The post-job event was not executed',
-  ]) {
-    expect(log).toContain(line);
-  }
-});
-
-test.each(['SyncAll', 'LoadFolder', 'ChangeDataCapture', 'ReverseETL'])(
-  'a job of type %s is kept; its run fails and says why',
-  async (type) => {
-    const table = await sourceTable('id int primary key', '1');
-    const { end } = await run([`REPLICATE [${table}]`], { type });
-    expect(end).toMatchObject({ status: 'Failed', error: expect.stringContaining(type) });
-    expect(await rowsOf(table)).toBeNull();
-  },
-);

@@ -1,2 +1,3 @@
+export { superuserUrl } from './superuser-url';
 export { createTestDatabase, type TestDatabase } from './test-database';
 export { type TestRedis, testQueueBackend, testRedis } from './test-queue';

@@ -4,6 +4,15 @@ import type { TablePath } from './table-schema';
 /** Where a feed stands, as text of the engine (PostgreSQL: an LSN). */
 export type FeedPosition = string;
 
+/** A feed that has begun. */
+export interface FeedStart {
+  /** changes are kept from now on only, so that the table has to be read in full first */
+  readonly fresh: boolean;
+  readonly position: FeedPosition;
+  /** the publication that is read */
+  readonly publication: string;
+}
+
 /** Changes of some transactions, folded to one per key: the row as it was last, or that it is gone. */
 export interface ChangeBatch {
   /** inserted or changed rows, the columns asked for */
@@ -28,12 +37,18 @@ export interface ChangeFeed {
    * Makes the source keep changes for this feed.
    *
    * @param feed a name that ends in `_<generation>`: feeds of other generations, whose names begin alike, are dropped
-   * @returns `fresh`: changes are kept from now on only, so that the table has to be read in full first
+   * @param publication name of the operator's own publication to read; null, or not there with the table in it: ours
    * @throws TaskRunError what is missing (logical decoding off, a role without REPLICATION, a table without key) and what to do
    */
-  start(feed: string, path: TablePath): Promise<{ readonly fresh: boolean; readonly position: FeedPosition }>;
+  start(feed: string, path: TablePath, publication: string | null): Promise<FeedStart>;
   /** Changes that were committed before the call, in order of commit, about `batchRows` at a time. */
-  read(feed: string, path: TablePath, columns: readonly string[], batchRows: number): AsyncIterable<ChangeBatch>;
+  read(
+    feed: string,
+    path: TablePath,
+    publication: string,
+    columns: readonly string[],
+    batchRows: number,
+  ): AsyncIterable<ChangeBatch>;
   /** The changes up to here are stored at the destination: the source may forget them. */
   confirm(feed: string, position: FeedPosition): Promise<void>;
 }

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ResolvedConnection } from '@jobglot/core';
-import { createTestDatabase } from '@jobglot/embedded-services/testing';
+import { createTestDatabase, superuserUrl } from '@jobglot/embedded-services/testing';
 import { Client } from 'pg';
 import { postgresConnector } from '../connectors/postgres/connector';
 import type { ConnectorFixture } from './connector-fixture';
@@ -32,27 +30,10 @@ export function connectionTo(url: string, properties: Readonly<Record<string, st
   };
 }
 
-/**
- * The test server's superuser: what must be refused whatever the role is tried with the mightiest one.
- *
- * @returns the URL with the superuser that the embedded test server was made with; a server of the caller's own
- *   (TEST_DATABASE_URL) must have been given with a superuser for these tests
- */
-function asSuperuser(url: string): string {
-  const record = join(process.env.JOBGLOT_TEST_HOME ?? '/nonexistent', 'services/postgres.json');
-  if (!existsSync(record)) return url;
-  const mighty = new URL(url);
-  const { superuserPassword, port } = JSON.parse(readFileSync(record, 'utf8'));
-  if (Number(mighty.port) !== port) return url;
-  mighty.username = 'postgres';
-  mighty.password = superuserPassword;
-  return mighty.toString();
-}
-
 /** @returns an empty database with a connected client */
 export async function makePostgresFixture({ superuser = false } = {}): Promise<PostgresFixture> {
   const database = await createTestDatabase();
-  const url = superuser ? asSuperuser(database.url) : database.url;
+  const url = superuser ? superuserUrl(database.url) : database.url;
   const client = new Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();

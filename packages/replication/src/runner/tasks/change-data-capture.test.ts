@@ -122,6 +122,23 @@ test('TRUNCATE marks all rows, also when new ones follow', async () => {
   await same('emptied');
 });
 
+test('the engine s settings name a schema and a publication', async () => {
+  await change(
+    'CREATE SCHEMA crm; CREATE TABLE crm.leads (id int PRIMARY KEY, name text); INSERT INTO crm.leads VALUES (1, $$a$$)',
+  );
+  await change('CREATE PUBLICATION own_leads FOR TABLE crm.leads');
+  const run = follow('leads', { options: { cdcEngine: { name: 'own_leads', schema: 'crm' } } });
+  expect((await run()).log.join()).toContain('The publication own_leads is read.');
+  await change("UPDATE crm.leads SET name = 'b'");
+  await run();
+  expect(await rows('SELECT name FROM leads')).toEqual([['b']]);
+  const other = follow('leads2', {
+    statement: 'REPLICATE leads2 leads',
+    options: { cdcEngine: { name: 'nope', schema: 'crm' } },
+  });
+  expect((await other()).log.join()).toContain('The source has no publication nope');
+});
+
 test('a reset begins anew and leaves no slot behind', async () => {
   await make('anew');
   const before = (await slots()).length;

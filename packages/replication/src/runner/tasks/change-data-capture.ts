@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { TaskRunError, type TaskRunResult } from '@jobglot/core';
+import { type JobOptions, TaskRunError, type TaskRunResult } from '@jobglot/core';
 import type { ChangeBatch, ChangeFeed } from '../../connectors/change-feed';
-import type { Page } from '../../connectors/connector';
+import type { Page, SourceQuery } from '../../connectors/connector';
 import type { ReplicateStatement } from '../../grammar/statement';
 import { readMemory } from '../incremental/task-memory';
 import type { RunScope } from '../run-scope';
@@ -18,7 +18,7 @@ const BATCH_ROWS = 10_000;
  */
 export async function changeDataCapture(scope: RunScope, statement: ReplicateStatement): Promise<TaskRunResult> {
   const { source, destination, request, options, context } = scope;
-  const query = sourceQuery(scope, statement.source, statement.table);
+  const query = withSchema(sourceQuery(scope, statement.source, statement.table), options.job.cdcEngine);
   const { changes } = source.opened;
   if (changes === undefined) {
     throw new TaskRunError(
@@ -34,7 +34,13 @@ export async function changeDataCapture(scope: RunScope, statement: ReplicateSta
   const { generation, taskId } = request;
   const memory = readMemory(await destination.opened.taskState(taskId, target.path), generation);
   const feed = feedName(request);
-  const start = await changes.start(feed, query.path);
+  const wanted = options.job.cdcEngine?.name || null;
+  const start = await changes.start(feed, query.path, wanted);
+  const { publication } = start;
+  if (wanted !== null && publication !== wanted) {
+    scope.warn([`The source has no publication ${wanted} with all changes of the table: its own one is read.`]);
+  }
+  context.log('info', `The publication ${publication} is read.`);
   const loads = new TableLoads(scope, memory);
   const known = memory.position !== undefined && target.existing !== null;
   let position = start.position;
@@ -55,10 +61,17 @@ export async function changeDataCapture(scope: RunScope, statement: ReplicateSta
     mode: 'upsert',
     deletions: 'mark',
     pages: (load) =>
-      changePages(changes, feed, target, load.columns, options.job.batchSize ?? BATCH_ROWS, (batch) => {
-        if (batch.truncated) emptied = batch.position;
-        else position = batch.position;
-      }),
+      changePages(
+        changes,
+        { feed, publication },
+        target,
+        load.columns,
+        options.job.batchSize ?? BATCH_ROWS,
+        (batch) => {
+          if (batch.truncated) emptied = batch.position;
+          else position = batch.position;
+        },
+      ),
     memory: () => ({ generation, position }),
   });
   if (emptied !== null) {
@@ -69,6 +82,12 @@ export async function changeDataCapture(scope: RunScope, statement: ReplicateSta
   await changes.confirm(feed, position);
   context.log('info', `Changes are applied up to ${position}.`);
   return loads.result(schema);
+}
+
+/** The engine's schema is where a table without schema is looked up. */
+function withSchema(query: SourceQuery, engine: JobOptions['cdcEngine']): SourceQuery {
+  if (query.kind !== 'table' || query.path.schema !== null || !engine?.schema) return query;
+  return { kind: 'table', path: { ...query.path, schema: engine.schema } };
 }
 
 /** Two installations may follow one source, and number their tasks alike. */
@@ -102,7 +121,7 @@ async function readAll(
 
 async function* changePages(
   changes: ChangeFeed,
-  feed: string,
+  { feed, publication }: { readonly feed: string; readonly publication: string },
   { query, sourceSchema, schema }: TableTarget,
   columns: readonly string[],
   batchRows: number,
@@ -110,7 +129,7 @@ async function* changePages(
 ): AsyncGenerator<Page> {
   const path = query.kind === 'table' ? query.path : schema.path;
   const names = columns.map((c) => sourceSchema.columns[schema.columns.findIndex((d) => d.name === c)]!.name);
-  for await (const batch of changes.read(feed, path, names, batchRows)) {
+  for await (const batch of changes.read(feed, path, publication, names, batchRows)) {
     const { rows, deletes, bytes, count } = batch;
     if (rows.length + deletes.length > 0) {
       yield {

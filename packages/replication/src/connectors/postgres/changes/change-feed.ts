@@ -1,5 +1,5 @@
 import type { Row } from '../../cell';
-import type { ChangeBatch, ChangeFeed, FeedPosition } from '../../change-feed';
+import type { ChangeBatch, ChangeFeed, FeedPosition, FeedStart } from '../../change-feed';
 import type { TablePath } from '../../table-schema';
 import { type CatalogTable, tableSchema } from '../catalog';
 import { quoteName, quoteNames, quoteString, quoteTable } from '../quote';
@@ -24,22 +24,23 @@ export class PostgresChangeFeed implements ChangeFeed {
     private readonly find: (path: TablePath) => Promise<CatalogTable>,
   ) {}
 
-  start(feed: string, path: TablePath) {
+  start(feed: string, path: TablePath, wanted: string | null): Promise<FeedStart> {
     return reported(async () => {
-      await ensurePublication(this.session, await this.find(path));
-      return ensureSlot(this.session, feed, feed.slice(0, feed.lastIndexOf('_') + 1));
+      const publication = await ensurePublication(this.session, await this.find(path), wanted);
+      const slot = await ensureSlot(this.session, feed, feed.slice(0, feed.lastIndexOf('_') + 1));
+      return { ...slot, publication };
     });
   }
 
   async *read(
     feed: string,
     path: TablePath,
+    publication: string,
     columns: readonly string[],
     batchRows: number,
   ): AsyncGenerator<ChangeBatch> {
     try {
       const table = await this.find(path);
-      const publication = await ensurePublication(this.session, table);
       const until = await currentPosition(this.session);
       const decoder = new ChangeDecoder(publication, table);
       const folded = new FoldedChanges(table.primaryKey, columns);
