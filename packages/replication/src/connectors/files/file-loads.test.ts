@@ -91,6 +91,22 @@ test('a comparison that changes nothing does not touch the file, and keeps the s
   expect(readdirSync(f.folder).sort()).toEqual(['.jobglot', 'c.csv']);
 });
 
+test('the states of several tasks lie side by side', async () => {
+  const load = (taskId: string, mode: LoadPlan['mode']) =>
+    withLoad(f, plan('several', { mode, taskId }), async (l) => {
+      await writeRows(l, smallRows(1, 2));
+      await l.finish({ task: taskId });
+    });
+  await load('1', 'replace');
+  await load('2', 'upsert');
+  await load('3', 'truncate');
+  const destination = await openDestination(f);
+  for (const task of ['1', '2', '3']) {
+    expect(await destination.taskState(task, { schema: null, name: 'several' })).toEqual({ task });
+  }
+  await destination.close();
+});
+
 test('marks are added to a file from before, and a row added by hand is not deleted', async () => {
   write('m.csv', 'id,name\n1,row 1\n2,row 2\n');
   const marking = () => plan('m', { mode: 'upsert', deletions: 'mark' });

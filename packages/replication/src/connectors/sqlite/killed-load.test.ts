@@ -17,7 +17,7 @@ const { root, mode, fence } = JSON.parse(process.argv[1]);
   const table = { schema: null, name: 'killed' };
   const columns = [{ name: 'id', type: { kind: 'int64' }, nullable: false }, { name: 'v', type: { kind: 'string' }, nullable: true }];
   const load = await destination.beginLoad({ taskId: '1', executionId: 1, fence, table, mode, alterSchema: false,
-    autoTruncate: false, commandTimeout: 0, schema: { path: table, columns, primaryKey: ['id'] } }, console.error);
+    autoTruncate: false, commandTimeout: 0, deletions: 'keep', historyBy: 'id', schema: { path: table, columns, primaryKey: ['id'] } }, console.error);
   let total = load.resumeFrom?.counters ?? { read: 0, written: 0, inserted: 0, updated: 0, deleted: 0, failed: 0, bytes: 0 };
   console.log('from ' + (load.resumeFrom?.lastKey?.[0] ?? 0));
   for (let id = Number(load.resumeFrom?.lastKey?.[0] ?? 0); id < ${ROWS}; id += ${PAGE}) {
@@ -57,24 +57,27 @@ async function attempt(root: string, mode: string, fence: number, killAt: number
   return { from, committed, counters };
 }
 
-test.each(['replace', 'upsert'])('a %s that is killed again and again ends with every row once', async (mode) => {
-  const f = makeSqliteFixture();
-  let reached = 0;
-  let fence = 0;
-  for (const killAt of [1_000, 7_000, 20_000, 33_000, 50_000]) {
-    const { from, committed } = await attempt(f.root, mode, ++fence, killAt);
-    // What was reported is there; one page more may have been committed before the kill.
-    expect(from).toBeGreaterThanOrEqual(reached);
-    expect(from).toBeLessThanOrEqual(reached + 2 * PAGE);
-    expect(committed).toBeLessThan(ROWS);
-    reached = committed;
-    expect(query(f.file, 'PRAGMA integrity_check')).toEqual([['ok']]);
-  }
-  const { counters } = await attempt(f.root, mode, ++fence, Number.POSITIVE_INFINITY);
-  expect(counters).toMatchObject({ read: ROWS, inserted: ROWS, updated: 0 });
-  expect(query(f.file, "SELECT count(*), sum(id), sum(v = 'value ' || id) FROM killed")).toEqual([
-    [BigInt(ROWS), BigInt((ROWS * (ROWS + 1)) / 2), BigInt(ROWS)],
-  ]);
-  expect(await f.contents()).toEqual(['killed']);
-  await f.close();
-});
+test.each(['replace', 'upsert', 'append', 'history'])(
+  '%s that is killed again and again ends with every row once',
+  async (mode) => {
+    const f = makeSqliteFixture();
+    let reached = 0;
+    let fence = 0;
+    for (const killAt of [1_000, 7_000, 20_000, 33_000, 50_000]) {
+      const { from, committed } = await attempt(f.root, mode, ++fence, killAt);
+      // What was reported is there; one page more may have been committed before the kill.
+      expect(from).toBeGreaterThanOrEqual(reached);
+      expect(from).toBeLessThanOrEqual(reached + 2 * PAGE);
+      expect(committed).toBeLessThan(ROWS);
+      reached = committed;
+      expect(query(f.file, 'PRAGMA integrity_check')).toEqual([['ok']]);
+    }
+    const { counters } = await attempt(f.root, mode, ++fence, Number.POSITIVE_INFINITY);
+    expect(counters).toMatchObject({ read: ROWS, inserted: ROWS, updated: 0 });
+    expect(query(f.file, "SELECT count(*), sum(id), sum(v = 'value ' || id) FROM killed")).toEqual([
+      [BigInt(ROWS), BigInt((ROWS * (ROWS + 1)) / 2), BigInt(ROWS)],
+    ]);
+    expect(await f.contents()).toEqual(['killed']);
+    await f.close();
+  },
+);
