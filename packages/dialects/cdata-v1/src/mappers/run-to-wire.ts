@@ -2,8 +2,8 @@ import { type Execution, isTerminal, type TaskRun } from '@jobglot/core';
 import type { WireRow } from '../wire/job-wire';
 import { STATUS_WORDS, wireTime } from '../wire/words';
 
-/** What the product calls the affected records of a run or a task: those written. */
-const affected = ({ counters }: Pick<Execution, 'counters'>) => counters.written;
+/** What the product calls the affected records of a run or a task: those written and those deleted. */
+const affected = ({ counters }: Pick<Execution, 'counters'>) => counters.written + counters.deleted;
 
 /**
  * The rows of executeJob and executeQuery: one per task that ran, then one of the job. Only the last row of a run that

@@ -1,4 +1,13 @@
-import type { Execution, ExecutionStatus, JobStatus, RunCounters, Task, TaskRun, TaskRunStatus } from '@jobglot/core';
+import {
+  type Execution,
+  type ExecutionStatus,
+  type JobStatus,
+  type RunCounters,
+  type Task,
+  type TaskRun,
+  type TaskRunStatus,
+  ZERO_COUNTERS,
+} from '@jobglot/core';
 import type { JobStatusDocument, RunDocument, RunStatusName, TaskRunDocument } from '../wire/run-wire';
 
 /** DESIGN section 4, column v2. */
@@ -83,7 +92,7 @@ export function logUrl(baseUrl: string, jobId: string, runId: string): string {
 }
 
 const NO_TIMES = { started_at: null, ended_at: null, duration_ms: null };
-const NO_RECORDS = { records_read: 0, records_written: 0, records_failed: 0 };
+const NO_RECORDS = records(ZERO_COUNTERS);
 const NO_RUN = {
   id: null,
   history_id: null,
@@ -107,6 +116,14 @@ function times(started: Date | null, ended: Date | null) {
   };
 }
 
-function records({ read, written, failed }: RunCounters) {
-  return { records_read: read, records_written: written, records_failed: failed };
+function records({ read, written, failed, inserted, updated, deleted, bytes }: RunCounters) {
+  return {
+    records_read: read,
+    records_written: written,
+    records_failed: failed,
+    records_inserted: inserted,
+    records_updated: updated,
+    records_deleted: deleted,
+    bytes_read: bytes,
+  };
 }

@@ -13,6 +13,13 @@ interface RunRecords {
   readonly records_read: number;
   readonly records_written: number;
   readonly records_failed: number;
+  /** inserted and updated make up written */
+  readonly records_inserted: number;
+  readonly records_updated: number;
+  /** deleted or marked */
+  readonly records_deleted: number;
+  /** payload */
+  readonly bytes_read: number;
 }
 
 /** A history entry. */
