@@ -145,7 +145,7 @@ test.each([
   for (const [i, table] of tables.entries()) expect(await rowsOf(table)).toEqual([{ id: i + 1 }]);
 });
 
-test('verbosity: 1 only errors, 2 what was done, 3 also pages', async () => {
+test('verbosity: 1 only errors, 2 what was done, 3 also pages, 5 also values', async () => {
   const table = await sourceTable('id int primary key', '1');
   const log = async (verbosity: number | undefined, queries = [`REPLICATE [${table}]`]) => {
     const { job, end } = await run(queries, { verbosity });
@@ -157,6 +157,8 @@ test('verbosity: 1 only errors, 2 what was done, 3 also pages', async () => {
   expect(two).toMatch(/succeeded: 1 rows read/);
   for (const quiet of [two, absent]) expect(quiet).not.toMatch(/Page 1/);
   for (const talkative of [three, five]) expect(talkative).toMatch(/Page 1/);
+  expect(three).not.toMatch(/Statement: |ends at/);
+  expect(five).toMatch(/Statement: REPLICATE.*Page 1 ends at \["1"\]/s);
 });
 
 test.each(ON)('a task with is_active %s', async (is_active) => {

@@ -66,5 +66,10 @@ export function logTarget(scope: RunScope, target: TableTarget, mode: string, wh
     'info',
     `From ${from} of ${source.name} to table ${displayName(path)} of ${destination.name}: ${mode}, because ${why}; ${schema.columns.length} columns, ${key}.`,
   );
+  scope.context.log('verbose', `Statement: ${scope.request.statement}`);
+  scope.context.log(
+    'verbose',
+    `Columns: ${schema.columns.map((c) => `${c.name} ${c.native ?? c.type.kind}`).join(', ')}.`,
+  );
   scope.warn(scope.source.opened.warnings?.() ?? []);
 }

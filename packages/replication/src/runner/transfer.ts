@@ -86,6 +86,7 @@ export class Transfer {
     this.pages = number;
     const ms = Math.round(performance.now() - since);
     context.log('transfer', `Page ${number}: ${page.rowCount} rows, ${page.bytes} bytes, written in ${ms} ms.`);
+    if (page.lastKey) context.log('verbose', `Page ${number} ends at ${JSON.stringify(page.lastKey)}.`);
   }
 
   private async commit(page: Page): Promise<void> {

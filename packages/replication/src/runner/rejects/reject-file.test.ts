@@ -60,7 +60,9 @@ test.each([
   expect(rejected[0].values.code).toBe('too long');
   expect(statSync(file).mode & 0o077).toBe(0);
   expect(log.join('\n')).toContain(`.jobglot/rejects/${executionId}-100000000000000001.jsonl`);
-  expect(log.join('\n')).not.toContain('too long\n');
+  const quiet = log.filter((l) => !l.startsWith('verbose:'));
+  expect(quiet.join('\n')).not.toContain('"too long"');
+  expect(log.filter((l) => l.startsWith('verbose: Rejected values:'))).toHaveLength(4);
 });
 
 test('the log names row and column; more than the limit fails the task, and nothing is left', async () => {

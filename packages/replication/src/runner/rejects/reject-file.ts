@@ -39,6 +39,7 @@ export class RejectFile {
     this.count++;
     if (this.count <= ROWS_IN_LOG) this.scope.context.log('error', `Rejected: ${error.message}`);
     if (this.count === 1) this.scope.context.log('info', `Rejected rows go to ${this.name} below the files root.`);
+    if (this.count <= ROWS_IN_LOG) this.scope.context.log('verbose', `Rejected values: ${JSON.stringify(values)}`);
     const named = Object.fromEntries(columns.map((column, i) => [column, values[i] ?? null]));
     this.lines.push(`${JSON.stringify({ row, column: error.column, reason: error.message, values: named })}\n`);
     if (this.lines.length >= 1_000) await this.flush();
