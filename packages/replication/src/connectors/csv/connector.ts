@@ -1,4 +1,5 @@
 import { fileConnector } from '../files/file-connector';
+import { textWriter } from '../files/text-writer';
 import { CsvEncoder } from './destination';
 import { readCsv, readCsvColumns } from './source';
 import { CSV_PROPERTIES, csvDialect } from './types';
@@ -13,7 +14,7 @@ export const csvConnector = fileConnector({
     return {
       columns: (file, signal) => readCsvColumns(file, dialect, signal),
       read: (file, columns, batchRows, signal) => readCsv(file, columns, dialect, batchRows, signal),
-      encoder: (file, columns) => new CsvEncoder(file, columns, dialect),
+      writer: textWriter((file, columns) => new CsvEncoder(file, columns, dialect)),
     };
   },
 });

@@ -1,5 +1,5 @@
 import type { Cell } from '../cell';
-import type { FileEncoder } from '../files/file-format';
+import type { RowEncoder } from '../files/text-writer';
 import type { ColumnSchema } from '../table-schema';
 import { type CsvDialect, delimiterOf } from './types';
 
@@ -7,7 +7,7 @@ import { type CsvDialect, delimiterOf } from './types';
  * Writes RFC 4180 text with `\n` line ends, UTF-8. Null is an empty cell without quotes, the empty string one with
  * quotes, so that both come back; bool is written `true` and `false`.
  */
-export class CsvEncoder implements FileEncoder {
+export class CsvEncoder implements RowEncoder {
   private readonly delimiter: string;
   private readonly special: RegExp;
   private readonly bools: readonly boolean[];

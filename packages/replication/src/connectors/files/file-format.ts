@@ -10,7 +10,7 @@ export interface RowBatch {
 /** What a reader found worth telling, gathered while it reads. */
 export type Warn = (message: string) => void;
 
-/** A kind of text file with one table in it, as configured by a connection. */
+/** A kind of file with one table in it, as configured by a connection. */
 export interface FileFormat {
   /** e.g. `CSV` */
   readonly name: string;
@@ -34,15 +34,25 @@ export interface FileFormat {
     signal: AbortSignal,
     warn: Warn,
   ): AsyncIterable<RowBatch>;
-  /** @param file its extension may choose the variant */
-  encoder(file: string, columns: readonly ColumnSchema[]): FileEncoder;
+  /**
+   * Begins to make a file.
+   *
+   * @param part where it is written; nothing is there yet. Whatever else the writer needs on disk has names that begin so
+   * @param file the name that it will get; its extension may choose the variant
+   * @param signal its abort stops the writer
+   */
+  writer(part: string, file: string, columns: readonly ColumnSchema[], signal: AbortSignal): Promise<FileWriter>;
 }
 
-/** Turns rows into a file's text. */
-export interface FileEncoder {
-  start(): string;
-  rows(rows: readonly Row[]): string;
-  end(): string;
+/** Makes one file from front to back. */
+export interface FileWriter {
+  write(rows: readonly Row[]): Promise<void>;
+  /** @throws BadRowError the rows since the last page were taken back, and the file can go on */
+  endPage(): Promise<void>;
+  /** Writes what was held back: the part is whole then, though not flushed to disk. */
+  end(): Promise<void>;
+  /** Lets go of the files and leaves them, as the end of the process would. Never throws. */
+  close(): Promise<void>;
   /** warnings worth one log line each */
   warnings(): string[];
 }

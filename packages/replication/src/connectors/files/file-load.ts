@@ -32,6 +32,7 @@ export class FileLoad implements Load {
     for await (const { rows } of format.read(file, old, SLICE_ROWS, signal, () => {})) {
       await made.write(load.arranged(rows, places));
     }
+    await made.endPage();
     return load;
   }
 
@@ -43,6 +44,7 @@ export class FileLoad implements Load {
       await this.context.made.write(this.arranged(rows, this.places));
       inserted += rows.length;
     }
+    await this.context.made.endPage();
     return { inserted, updated: 0, deleted: 0 };
   }
 

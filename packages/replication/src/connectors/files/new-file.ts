@@ -2,13 +2,13 @@ import { RunAbort } from '@jobglot/core';
 import type { Row } from '../cell';
 import type { LoadPlan, TaskState } from '../connector';
 import type { ColumnSchema } from '../table-schema';
-import type { FileEncoder, FileFormat } from './file-format';
+import type { FileFormat, FileWriter } from './file-format';
 import { fileStamp, readRecord, withState, writeRecord } from './load-record';
-import { PartFile, partName } from './part-file';
+import { PartFile } from './part-file';
 
 /** The file that a load makes, until it takes the place of the old one. */
 export class NewFile {
-  private encoder: FileEncoder | null = null;
+  private writer: FileWriter | null = null;
   private columns: readonly ColumnSchema[] = [];
 
   private constructor(
@@ -29,32 +29,36 @@ export class NewFile {
     if (record && record.fence > plan.fence) throw new RunAbort('claim_lost');
     const { executionId, fence } = plan;
     await writeRecord(file, { columns: [], states: {}, ...record, executionId, fence });
-    return new NewFile(plan, file, format, await PartFile.start(file, fence), signal);
+    return new NewFile(plan, file, format, await PartFile.claim(file, fence), signal);
   }
 
   /** for a database beside the part; goes as the part goes */
   get scratchFile(): string {
-    return `${partName(this.file, this.plan.fence)}.db`;
+    return `${this.part.path}.db`;
   }
 
   /** Before the first row. */
   async start(columns: readonly ColumnSchema[]): Promise<void> {
     this.columns = columns;
-    this.encoder = this.format.encoder(this.file, columns);
-    await this.part.write(this.encoder.start());
+    this.writer = await this.format.writer(this.part.path, this.file, columns, this.signal);
   }
 
-  async write(rows: readonly Row[]): Promise<void> {
-    await this.part.write(this.encoder!.rows(rows));
+  write(rows: readonly Row[]): Promise<void> {
+    return this.writer!.write(rows);
+  }
+
+  /** @throws BadRowError the rows since the last page were taken back */
+  endPage(): Promise<void> {
+    return this.writer!.endPage();
   }
 
   /** Puts the file in place, with the task's state. @throws RunAbort `claim_lost` */
   async commit(state: TaskState | null): Promise<void> {
     const { executionId, fence } = this.plan;
-    await this.part.write(this.encoder!.end());
+    await this.writer!.end();
     const record = await this.ours();
     const states = withState(record?.states ?? {}, this.plan.taskId, state);
-    const next = { stamp: await fileStamp(partName(this.file, fence)), columns: this.columns, states };
+    const next = { stamp: await fileStamp(this.part.path), columns: this.columns, states };
     const now = { columns: [], states: {}, ...record, executionId, fence };
     await writeRecord(this.file, now, next);
     this.signal.throwIfAborted();
@@ -72,17 +76,18 @@ export class NewFile {
   }
 
   /** Never throws. */
-  discard(): Promise<void> {
-    return this.part.discard();
+  async discard(): Promise<void> {
+    await this.release();
+    await this.part.discard();
   }
 
   /** What the end of the process would do. Never throws. */
-  release(): Promise<void> {
-    return this.part.release();
+  async release(): Promise<void> {
+    await this.writer?.close();
   }
 
   warnings(): string[] {
-    return this.encoder?.warnings() ?? [];
+    return this.writer?.warnings() ?? [];
   }
 
   private async ours(): Promise<Awaited<ReturnType<typeof readRecord>>> {

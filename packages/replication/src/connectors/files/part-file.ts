@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -8,38 +8,30 @@ import { basename, dirname, join } from 'node:path';
 export class PartFile {
   private constructor(
     private readonly file: string,
-    private readonly part: string,
-    private readonly handle: FileHandle,
+    readonly path: string,
   ) {}
 
-  /** Removes what dead loads left beside the file, then starts a new part. The table's lock must be held. */
-  static async start(file: string, fence: number): Promise<PartFile> {
+  /** Removes what dead loads left beside the file. The table's lock must be held. */
+  static async claim(file: string, fence: number): Promise<PartFile> {
     await removeParts(file);
-    const part = partName(file, fence);
-    return new PartFile(file, part, await open(part, 'wx'));
+    return new PartFile(file, partName(file, fence));
   }
 
-  async write(text: string): Promise<void> {
-    if (text !== '') await this.handle.writeFile(text, 'utf8');
-  }
-
-  /** Puts the part in the file's place; it survives a power cut from then on. */
+  /** Puts the part, which must be whole, in the file's place; it survives a power cut from then on. */
   async commit(): Promise<void> {
-    await this.handle.sync();
-    await this.handle.close();
-    await rename(this.part, this.file);
+    const handle = await open(this.path, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(this.path, this.file);
     await syncFolder(dirname(this.file));
   }
 
   /** Never throws. */
   async discard(): Promise<void> {
-    await this.release();
-    await rm(this.part, { force: true }).catch(() => {});
-  }
-
-  /** Closes the file and leaves the part, as a killed process would. Never throws. */
-  async release(): Promise<void> {
-    await this.handle.close().catch(() => {});
+    await removeParts(this.file).catch(() => {});
   }
 }
 

@@ -1,4 +1,5 @@
 import { fileConnector } from '../files/file-connector';
+import { textWriter } from '../files/text-writer';
 import { JsonEncoder } from './destination';
 import { readJson, readJsonColumns } from './source';
 import { JSON_PROPERTIES, scanDepth } from './types';
@@ -13,7 +14,7 @@ export const jsonConnector = fileConnector({
     return {
       columns: (file, signal) => readJsonColumns(file, depth, signal),
       read: readJson,
-      encoder: (file, columns) => new JsonEncoder(file, columns),
+      writer: textWriter((file, columns) => new JsonEncoder(file, columns)),
     };
   },
 });

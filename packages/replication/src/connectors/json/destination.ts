@@ -1,5 +1,5 @@
 import type { Cell, Row } from '../cell';
-import type { FileEncoder } from '../files/file-format';
+import type { RowEncoder } from '../files/text-writer';
 import type { ColumnSchema } from '../table-schema';
 import { jsonKind } from './types';
 
@@ -11,7 +11,7 @@ const LINES = /\.(jsonl|ndjson)$/i;
  * are native, numbers with all their digits; everything else is a string. NaN and infinities are strings: JSON has no
  * numbers for them.
  */
-export class JsonEncoder implements FileEncoder {
+export class JsonEncoder implements RowEncoder {
   private readonly lines: boolean;
   private readonly keys: readonly string[];
   private first = true;
