@@ -5,6 +5,7 @@ import { waitUntil } from '../testing/wait-until';
 
 /** P6: a cancel stops the running statement within 5 s. */
 const LIMIT_MS = 5_000;
+const ROWS = Number(process.env.JOBGLOT_FAULT_ROWS ?? 300_000);
 
 let source: PostgresFixture;
 let destination: PostgresFixture;
@@ -12,7 +13,7 @@ let destination: PostgresFixture;
 beforeAll(async () => {
   [source, destination] = await Promise.all([makePostgresFixture(), makePostgresFixture()]);
   await source.client.query(
-    "CREATE TABLE big (id bigint PRIMARY KEY, name text); INSERT INTO big SELECT i, repeat('x', 100) FROM generate_series(1, 300000) i",
+    `CREATE TABLE big (id bigint PRIMARY KEY, name text); INSERT INTO big SELECT i, repeat('x', 100) FROM generate_series(1, ${ROWS}) i`,
   );
   await destination.client.query(
     "CREATE TABLE big (id bigint PRIMARY KEY, name text); INSERT INTO big VALUES (1, 'as it was')",

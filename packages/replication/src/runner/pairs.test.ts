@@ -1,56 +1,23 @@
-import { realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename } from 'node:path';
 import type { ResolvedConnection } from '@jobglot/core';
 import type { Cell, Row } from '../connectors/cell';
-import type { ConnectorEnvironment } from '../connectors/connector';
-import { csvConnector } from '../connectors/csv/connector';
-import { makeFileFixture } from '../connectors/files/testing/file-fixture';
-import { jsonConnector } from '../connectors/json/connector';
-import { makeSqliteFixture } from '../connectors/sqlite/testing/sqlite-fixture';
 import type { ColumnSchema } from '../connectors/table-schema';
 import type { ConnectorFixture } from '../testing/connector-fixture';
 import { loadPages, loadPlan, openDestination } from '../testing/load-rows';
-import { LOCAL_ENVIRONMENT } from '../testing/local-environment';
-import { makePostgresFixture } from '../testing/postgres-fixture';
+import { PAIR_ENVIRONMENT, PAIR_FIXTURES } from '../testing/pair-fixtures';
 import { openSource, readRows } from '../testing/read-rows';
 import { runTask } from '../testing/run-task';
 import { TORTURE_COLUMNS, TORTURE_ROWS } from '../testing/torture-table';
 
 /** Every source into every destination: the torture table of replication-notes.md 9.1 through the runner. */
-const TEMP = realpathSync(tmpdir());
-const ENVIRONMENT: ConnectorEnvironment = { ...LOCAL_ENVIRONMENT, filesRoot: TEMP };
-
-/** A fixture whose files lie in a folder of their own below one common root. */
-function below(fixture: ConnectorFixture & { readonly root: string }): ConnectorFixture {
-  const folder = basename(fixture.root);
-  const properties = Object.fromEntries(
-    Object.entries(fixture.connection.properties).map(([k, v]) => [
-      k,
-      k === 'URI' || k === 'DataSource' ? `${folder}/${v}` : v,
-    ]),
-  );
-  return { ...fixture, environment: ENVIRONMENT, connection: { ...fixture.connection, id: folder, properties } };
-}
-
-const csvStored = ({ type }: ColumnSchema, cell: Cell): Cell =>
-  type.kind === 'bool' && cell !== null ? (cell === 't' ? 'true' : 'false') : cell;
-
-const MAKERS: Readonly<Record<string, () => Promise<ConnectorFixture>>> = {
-  PostgreSQL: makePostgresFixture,
-  SQLite: async () => below(makeSqliteFixture()),
-  CSV: async () => ({ ...below(makeFileFixture(csvConnector)), stored: csvStored }),
-  JSON: async () => below(makeFileFixture(jsonConnector)),
-};
-const NAMES = Object.keys(MAKERS);
+const NAMES = Object.keys(PAIR_FIXTURES);
 
 const sources: Record<string, ConnectorFixture> = {};
 const destinations: Record<string, ConnectorFixture> = {};
 
 beforeAll(async () => {
   for (const name of NAMES) {
-    sources[name] = await MAKERS[name]!();
-    destinations[name] = await MAKERS[name]!();
+    sources[name] = await PAIR_FIXTURES[name]!();
+    destinations[name] = await PAIR_FIXTURES[name]!();
     await writeTorture(sources[name]);
   }
 });
@@ -84,7 +51,7 @@ describe.each(NAMES)('from %s', (from) => {
       statement: `REPLICATE [${table}] [torture]`,
       source: named(source.connection, from),
       destination: named(destination.connection, to),
-      environment: ENVIRONMENT,
+      environment: PAIR_ENVIRONMENT,
       options: { batchSize: 7 },
     };
     const { counters, log } = await runTask(inputs);

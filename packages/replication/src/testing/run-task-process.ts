@@ -1,25 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RunCounters, TaskRunRequest } from '@jobglot/core';
+import type { ConnectorEnvironment } from '../connectors/connector';
+import { LOCAL_ENVIRONMENT } from './local-environment';
 
 /** A task that runs in a process of its own, to be killed. */
 export interface TaskProcess {
   readonly child: ChildProcess;
   /** resolves with the first progress that the process tells */
   firstProgress(): Promise<RunCounters>;
+  /** resolves when the process has ended by itself: true when the task succeeded */
+  ended(): Promise<boolean>;
+  /** what it wrote to its error output */
+  errors(): string;
   /** SIGKILL, and waits for the end */
   kill(): Promise<void>;
 }
 
-const CHECKOUT = join(__dirname, '../../../..');
-
-/** Starts `child/run-task-process.ts` from source; needs the built core, as every test run has it. */
-export function startTaskProcess(request: TaskRunRequest): TaskProcess {
-  const script = join(__dirname, 'child/run-task-process.ts');
-  const loader = join(CHECKOUT, 'node_modules/esbuild-register/register.js');
-  const child = spawn(process.execPath, ['-r', loader, script, JSON.stringify(request)], {
+/** Starts `child/run-task-process.js` as it is built; every test run builds before. */
+export function startTaskProcess(
+  request: TaskRunRequest,
+  environment: ConnectorEnvironment = LOCAL_ENVIRONMENT,
+): TaskProcess {
+  const script = join(__dirname.replace(`${sep}src${sep}`, `${sep}dist${sep}`), 'child/run-task-process.js');
+  const child = spawn(process.execPath, [script, JSON.stringify({ request, environment })], {
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,6 +45,8 @@ export function startTaskProcess(request: TaskRunRequest): TaskProcess {
           throw new Error(`the process ended before its first page: ${errors}`);
         }),
       ]),
+    ended: () => exit.then(([code]) => code === 0),
+    errors: () => errors,
     kill: async () => {
       child.kill('SIGKILL');
       await exit;

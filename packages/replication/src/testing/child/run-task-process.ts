@@ -1,11 +1,16 @@
 import type { TaskRunRequest } from '@jobglot/core';
+import type { ConnectorEnvironment } from '../../connectors/connector';
 import { createReplication } from '../../index';
-import { LOCAL_ENVIRONMENT } from '../local-environment';
+
+interface Inputs {
+  readonly request: TaskRunRequest;
+  readonly environment: ConnectorEnvironment;
+}
 
 /** A worker reduced to one task: the request comes as an argument, progress goes out as lines of JSON. */
 async function main(): Promise<void> {
-  const request = JSON.parse(process.argv[2] ?? '') as TaskRunRequest;
-  const { runner } = createReplication(LOCAL_ENVIRONMENT);
+  const { request, environment } = JSON.parse(process.argv[2] ?? '') as Inputs;
+  const { runner } = createReplication(environment);
   const print = (line: object): void => {
     process.stdout.write(`${JSON.stringify(line)}\n`);
   };
