@@ -35,15 +35,16 @@ test('a state table of an earlier version gets the new columns, and keeps its fe
     "INSERT INTO _jobglot_state VALUES ('old', '100000000000000001', 1, 999999, 'h', NULL, NULL, 'then')",
     'SELECT 1',
   );
-  const destination = await openDestination(f);
   const task = '100000000000000001';
-  expect(await destination.taskState(task, { schema: null, name: 'old' })).toBeNull();
-  const late = destination.beginLoad(plan('old', { fence: 1 }), () => {});
+  const state = async (name: string) => {
+    const destination = await openDestination(f);
+    return destination.taskState(task, { schema: null, name }).finally(() => destination.close());
+  };
+  expect(await state('old')).toBeNull();
+  const late = withLoad(f, plan('old', { fence: 1 }), async () => {});
   await expect(late).rejects.toMatchObject({ why: 'claim_lost' });
-  const load = await destination.beginLoad(plan('old', { fence: 1_000_000 }), () => {});
-  await load.finish({ cursor: 'x' });
-  expect(await destination.taskState(task, { schema: null, name: 'OLD' })).toEqual({ cursor: 'x' });
-  await destination.close();
+  await withLoad(f, plan('old', { fence: 1_000_000 }), (load) => load.finish({ cursor: 'x' }));
+  expect(await state('OLD')).toEqual({ cursor: 'x' });
 });
 
 test('temporary tables do not stay, also after a page that was refused', async () => {
