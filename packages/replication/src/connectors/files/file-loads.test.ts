@@ -145,6 +145,13 @@ test('what was sent is remembered per task, and forgotten with the file', async 
   expect(await loadPages(f, sync('1'), [smallRows(1, 2)])).toMatchObject({ inserted: 2 });
 });
 
+test('history made anew asks nothing of the file that was there', async () => {
+  write('n.csv', 'other\nx\n');
+  const anew = plan('n', { mode: 'history', historyBy: 'id', anew: true });
+  await loadPages(f, anew, [smallRows(1, 1)]);
+  expect(text('n.csv')).toBe('id,name,_cdatasync_active,_cdatasync_start,_cdatasync_end\n1,row 1,true,1,\n');
+});
+
 test('history goes by whole numbers as by times', async () => {
   const history = () => plan('h', { mode: 'history', historyBy: 'id' });
   const keyed = (p: LoadPlan) => ({ ...p, schema: { ...p.schema, primaryKey: ['name'] } });
