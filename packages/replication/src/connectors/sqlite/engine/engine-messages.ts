@@ -83,25 +83,3 @@ export interface EngineOperations {
   rowsEnd: { request: { table: string }; reply: WriteCounts };
   close: { request: Record<string, never>; reply: null };
 }
-
-export type EngineOperation = keyof EngineOperations;
-
-export interface EngineRequest<O extends EngineOperation = EngineOperation> {
-  readonly id: number;
-  readonly operation: O;
-  readonly request: EngineOperations[O]['request'];
-}
-
-export interface EngineReply {
-  readonly id: number;
-  readonly reply?: unknown;
-  readonly error?: EngineError;
-}
-
-export interface EngineError {
-  readonly message: string;
-  /** SQLite's own name, e.g. `SQLITE_BUSY`, or empty */
-  readonly code: string;
-  /** a row of a page was refused; absent: it is about something else */
-  readonly refused?: { readonly row: number; readonly column: string | null };
-}

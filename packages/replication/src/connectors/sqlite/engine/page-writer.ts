@@ -1,10 +1,11 @@
 import type Database from 'libsql';
 import { decodeLine } from '../../../copy-text/decode-rows';
 import type { Cell } from '../../cell';
+import { RefusedRow } from '../../engine/refused-row';
 import { StringCutter } from '../../string-cutter';
 import { toSqlValue } from './cell-values';
 import type { SqlValue, ValueKind, WriteCounts, WritePlan } from './engine-messages';
-import { RefusedRow, refusal } from './refused-row';
+import { refusal } from './refusal';
 import { RowMerger } from './row-merger';
 
 const NEWLINE = 0x0a;

@@ -1,21 +1,7 @@
+import { RefusedRow } from '../../engine/refused-row';
+
 /** SQLite's codes for a row that it does not take; the last is SQLITE_CONSTRAINT_DATATYPE, which libsql does not name. */
 const REFUSALS = /^(SQLITE_(CONSTRAINT\w*|MISMATCH|TOOBIG)|UNKNOWN_SQLITE_ERROR_3091)$/;
-
-/** A row of a page that cannot be stored. Its message holds no value. */
-export class RefusedRow extends Error {
-  /**
-   * @param row place in the page, from 0
-   * @param column unquoted; null: not known
-   */
-  constructor(
-    message: string,
-    readonly code: string,
-    readonly row: number,
-    readonly column: string | null,
-  ) {
-    super(message);
-  }
-}
 
 /** @returns what SQLite said about a row as a {@link RefusedRow}; any other error as it is */
 export function refusal(error: unknown, row: number, columns: readonly string[]): unknown {
