@@ -2,12 +2,19 @@ import { DomainError } from '@jobglot/core';
 import type { Connector } from './connector';
 import { csvConnector } from './csv/connector';
 import { jsonConnector } from './json/connector';
+import { mysqlConnector } from './mysql/connector';
 import { postgresConnector } from './postgres/connector';
 import { foldName } from './property-names';
 import { sqliteConnector } from './sqlite/connector';
 
 /** Every connector there is; a new one is one line here. */
-export const CONNECTORS: readonly Connector[] = [postgresConnector, sqliteConnector, csvConnector, jsonConnector];
+export const CONNECTORS: readonly Connector[] = [
+  postgresConnector,
+  mysqlConnector,
+  sqliteConnector,
+  csvConnector,
+  jsonConnector,
+];
 
 /**
  * @param name canonical name or alias; case, blanks and underscores are ignored

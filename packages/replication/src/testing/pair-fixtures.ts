@@ -6,6 +6,7 @@ import type { ConnectorEnvironment } from '../connectors/connector';
 import { csvConnector } from '../connectors/csv/connector';
 import { makeFileFixture } from '../connectors/files/testing/file-fixture';
 import { jsonConnector } from '../connectors/json/connector';
+import { hasMariadb, makeMysqlFixture } from '../connectors/mysql/testing/mysql-fixture';
 import { makeSqliteFixture } from '../connectors/sqlite/testing/sqlite-fixture';
 import type { ColumnSchema } from '../connectors/table-schema';
 import type { ConnectorFixture } from './connector-fixture';
@@ -37,6 +38,7 @@ const csvStored = ({ type }: ColumnSchema, cell: Cell): Cell =>
 /** One maker of fixtures for every connector, by name; each makes a place of its own. */
 export const PAIR_FIXTURES: Readonly<Record<string, () => Promise<ConnectorFixture>>> = {
   PostgreSQL: makePostgresFixture,
+  ...(hasMariadb() && { MySQL: makeMysqlFixture }),
   SQLite: async () => below(makeSqliteFixture()),
   CSV: async () => ({ ...below(makeFileFixture(csvConnector)), stored: csvStored }),
   JSON: async () => below(makeFileFixture(jsonConnector)),

@@ -1,10 +1,10 @@
 import type { RunCounters } from '@jobglot/core';
 import type { Load, LoadProgress, Page, PageCounts, TaskState } from '../connector';
+import { pageBuffers } from '../page-buffers';
 import { withPage } from '../page-counts';
 import { StringCutter } from '../string-cutter';
 import type { LoadContext } from './load-context';
 import { type LoadTarget, NO_ROWS } from './load-target';
-import { pageBuffers } from './page-buffers';
 import { reported } from './run-errors';
 import type { TableLock } from './table-lock';
 

@@ -1,9 +1,9 @@
-import { decodeRows } from '../../copy-text/decode-rows';
-import { encodeRows } from '../../copy-text/encode-rows';
-import { RowSplitter } from '../../copy-text/row-splitter';
-import type { Row } from '../cell';
-import type { Page } from '../connector';
-import type { StringCutter } from '../string-cutter';
+import { decodeRows } from '../copy-text/decode-rows';
+import { encodeRows } from '../copy-text/encode-rows';
+import { RowSplitter } from '../copy-text/row-splitter';
+import type { Row } from './cell';
+import type { Page } from './connector';
+import type { StringCutter } from './string-cutter';
 
 /** Rows turned into one buffer: small enough to keep the event loop free. */
 const SLICE_ROWS = 1_000;

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { accessSync, chownSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { findFreePort } from '../process/free-port';
+import { serviceAccount } from '../process/service-account';
+
+const START_MS = 60_000;
+
+/** A MariaDB server that a test file has to itself. */
+export interface TestMariadb {
+  readonly host: string;
+  readonly port: number;
+  /** may do everything */
+  readonly user: string;
+  readonly password: string;
+  /** the server's process */
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Debian keeps servers in sbin, which is not on every user's PATH. */
+function program(name: string): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  return folders.map((folder) => join(folder, name)).find(executable) ?? null;
+}
+
+function executable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns true when this machine has mariadbd; where it has not, tests that need it are skipped by name */
+export function hasMariadb(): boolean {
+  return program('mariadbd') !== null && program('mariadb-install-db') !== null;
+}
+
+/** Starts mariadbd from PATH on a free port, with a data folder that goes with it. @throws Error when it does not start */
+export async function startMariadb(): Promise<TestMariadb> {
+  const account = serviceAccount();
+  const home = mkdtempSync(join(tmpdir(), 'jobglot-mariadb-'));
+  if (account.uid !== undefined) chownSync(home, account.uid, account.gid!);
+  const data = join(home, 'data');
+  const installed = spawnSync(
+    program('mariadb-install-db')!,
+    ['--no-defaults', `--datadir=${data}`, '--skip-test-db', '--auth-root-authentication-method=normal'],
+    { ...account, encoding: 'utf8' },
+  );
+  if (installed.status !== 0) throw new Error(`mariadb-install-db failed: ${installed.stdout}${installed.stderr}`);
+  const password = randomBytes(12).toString('hex');
+  const init = join(home, 'init.sql');
+  writeFileSync(
+    init,
+    `CREATE USER IF NOT EXISTS 'tester'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO 'tester'@'%' WITH GRANT OPTION;\n`,
+  );
+  const port = await findFreePort();
+  const child = spawn(
+    program('mariadbd')!,
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--socket=${join(home, 's')}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      '--local-infile=1',
+      '--skip-name-resolve',
+      '--innodb-buffer-pool-size=128M',
+      '--max-allowed-packet=64M',
+      `--init-file=${init}`,
+    ],
+    { ...account, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let log = '';
+  child.stderr.on('data', (text) => {
+    log = (log + text).slice(-4_000);
+  });
+  // a test process that ends in whatever way takes its server along
+  const killOnExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killOnExit);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await Promise.race([answering(port), ended.then(() => Promise.reject(new Error(`mariadbd ended: ${log}`)))]);
+  return {
+    host: '127.0.0.1',
+    port,
+    user: 'tester',
+    password,
+    child,
+    stop: async () => {
+      process.removeListener('exit', killOnExit);
+      child.kill('SIGKILL');
+      await ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The server greets whoever connects; init-file has run by then. */
+async function answering(port: number): Promise<void> {
+  for (const since = Date.now(); ; ) {
+    const greeted = await new Promise<boolean>((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port }, () => {});
+      socket.once('data', () => resolve(true));
+      socket.once('error', () => resolve(false));
+      socket.once('close', () => resolve(false));
+    });
+    if (greeted) return;
+    if (Date.now() - since > START_MS) throw new Error(`mariadbd does not answer on port ${port}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
