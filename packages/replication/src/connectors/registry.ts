@@ -3,6 +3,7 @@ import type { Connector } from './connector';
 import { csvConnector } from './csv/connector';
 import { jsonConnector } from './json/connector';
 import { mysqlConnector } from './mysql/connector';
+import { parquetConnector } from './parquet/connector';
 import { postgresConnector } from './postgres/connector';
 import { foldName } from './property-names';
 import { sqliteConnector } from './sqlite/connector';
@@ -14,6 +15,7 @@ export const CONNECTORS: readonly Connector[] = [
   sqliteConnector,
   csvConnector,
   jsonConnector,
+  parquetConnector,
 ];
 
 /**

@@ -7,6 +7,7 @@ import { csvConnector } from '../connectors/csv/connector';
 import { makeFileFixture } from '../connectors/files/testing/file-fixture';
 import { jsonConnector } from '../connectors/json/connector';
 import { hasMariadb, makeMysqlFixture } from '../connectors/mysql/testing/mysql-fixture';
+import { parquetConnector } from '../connectors/parquet/connector';
 import { makeSqliteFixture } from '../connectors/sqlite/testing/sqlite-fixture';
 import type { ColumnSchema } from '../connectors/table-schema';
 import type { ConnectorFixture } from './connector-fixture';
@@ -42,4 +43,5 @@ export const PAIR_FIXTURES: Readonly<Record<string, () => Promise<ConnectorFixtu
   SQLite: async () => below(makeSqliteFixture()),
   CSV: async () => ({ ...below(makeFileFixture(csvConnector)), stored: csvStored }),
   JSON: async () => below(makeFileFixture(jsonConnector)),
+  Parquet: async () => below(makeFileFixture(parquetConnector)),
 };

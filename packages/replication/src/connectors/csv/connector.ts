@@ -12,6 +12,7 @@ export const csvConnector = fileConnector({
   format(properties) {
     const dialect = csvDialect(properties);
     return {
+      typed: false,
       columns: (file, signal) => readCsvColumns(file, dialect, signal),
       read: (file, columns, batchRows, signal) => readCsv(file, columns, dialect, batchRows, signal),
       writer: textWriter((file, columns) => new CsvEncoder(file, columns, dialect)),

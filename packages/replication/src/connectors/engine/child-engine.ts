@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { sep } from 'node:path';
 import { TaskRunError } from '@jobglot/core';
@@ -78,6 +79,12 @@ export abstract class ChildEngine<O extends Operations<O>> {
   kill(why: unknown = new TaskRunError(`The ${this.kind.name} connection was closed.`)): void {
     this.end(why);
     this.child.kill('SIGKILL');
+  }
+
+  /** Ends the process at once, and waits until it is gone: it touches no file any more. */
+  async stop(): Promise<void> {
+    this.kill();
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
   }
 
   private readonly onAbort = (): void => this.kill(this.signal.reason);

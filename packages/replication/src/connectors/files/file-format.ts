@@ -16,6 +16,8 @@ export interface FileFormat {
   readonly name: string;
   /** lower case, with dot; the first is what new files get */
   readonly extensions: readonly string[];
+  /** the file says of what types its columns are; false: they are text, or guessed */
+  readonly typed: boolean;
   /**
    * Columns in the file's order, from its first rows; empty when it has none.
    *
@@ -35,13 +37,30 @@ export interface FileFormat {
     warn: Warn,
   ): AsyncIterable<RowBatch>;
   /**
-   * Begins to make a file.
+   * The same rows as COPY text, for formats that can do without making cells of them.
    *
-   * @param part where it is written; nothing is there yet. Whatever else the writer needs on disk has names that begin so
-   * @param file the name that it will get; its extension may choose the variant
-   * @param signal its abort stops the writer
+   * @param columns those to deliver, in this order
+   * @throws as {@link columns}
    */
-  writer(part: string, file: string, columns: readonly ColumnSchema[], signal: AbortSignal): Promise<FileWriter>;
+  copyText?(
+    file: string,
+    columns: readonly ColumnSchema[],
+    batchRows: number,
+    signal: AbortSignal,
+  ): AsyncIterable<Buffer>;
+  /** Begins to make a file. @param signal its abort stops the writer */
+  writer(description: NewFileDescription, signal: AbortSignal): Promise<FileWriter>;
+}
+
+/** A file that is to be made. */
+export interface NewFileDescription {
+  /** where it is written; nothing is there yet. Whatever else the writer needs on disk has names that begin so */
+  readonly part: string;
+  /** the name that it will get; its extension may choose the variant */
+  readonly file: string;
+  readonly columns: readonly ColumnSchema[];
+  /** as in the plan of the load */
+  readonly timeZone: string;
 }
 
 /** Makes one file from front to back. */

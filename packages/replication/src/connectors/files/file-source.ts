@@ -63,6 +63,13 @@ export class FileSource implements Source {
       if (place < 0) throw new TaskRunError(`The file ${basename(file)} has no column "${name}".`);
       return place;
     });
+    if (plan.format === 'copy-text' && this.format.copyText) {
+      const wanted = pick.map((p) => columns[p]!);
+      for await (const data of this.format.copyText(file, wanted, plan.chunkRows, this.signal)) {
+        yield { format: 'copy-text', data };
+      }
+      return;
+    }
     const all = pick.length === columns.length && pick.every((p, i) => p === i);
     for await (const { rows, bytes } of this.rows(file, columns, plan.chunkRows)) {
       const picked = all ? rows : rows.map((row) => pick.map((p): Row[number] => row[p] ?? null));

@@ -40,7 +40,8 @@ export class NewFile {
   /** Before the first row. */
   async start(columns: readonly ColumnSchema[]): Promise<void> {
     this.columns = columns;
-    this.writer = await this.format.writer(this.part.path, this.file, columns, this.signal);
+    const { timeZone } = this.plan;
+    this.writer = await this.format.writer({ part: this.part.path, file: this.file, columns, timeZone }, this.signal);
   }
 
   write(rows: readonly Row[]): Promise<void> {

@@ -16,7 +16,7 @@ export interface RowEncoder {
 export function textWriter(
   encoder: (file: string, columns: readonly ColumnSchema[]) => RowEncoder,
 ): FileFormat['writer'] {
-  return async (part, file, columns) => {
+  return async ({ part, file, columns }) => {
     const writer = new TextWriter(encoder(file, columns), await open(part, 'wx'));
     await writer.start();
     return writer;

@@ -12,6 +12,7 @@ export const jsonConnector = fileConnector({
   format(properties) {
     const depth = scanDepth(properties);
     return {
+      typed: false,
       columns: (file, signal) => readJsonColumns(file, depth, signal),
       read: readJson,
       writer: textWriter((file, columns) => new JsonEncoder(file, columns)),
