@@ -36,7 +36,7 @@ export class ParquetWriter implements FileWriter {
   async write(rows: readonly Row[]): Promise<void> {
     const data = encodeRows(rows);
     await this.arrived();
-    this.sent = this.engine.ask('rows', { data });
+    this.sent = this.engine.ask('rows', { data, rows: rows.length });
     // whoever comes next sees it
     this.sent.catch(() => {});
   }

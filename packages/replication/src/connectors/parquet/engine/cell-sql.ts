@@ -70,11 +70,13 @@ export function copyTextSql(cell: string, type: DuckDBType): string {
   return `coalesce(${field}, '\\N')`;
 }
 
+/** Most text has nothing to escape, and each `replace` makes a copy. */
 function escapedSql(cell: string): string {
-  return ESCAPES.reduce(
+  const escaped = ESCAPES.reduce(
     (sql, [code, letter]) => `replace(${sql}, chr(${code}), '\\${letter}')`,
     `replace(${cell}, '\\', '\\\\')`,
   );
+  return `CASE WHEN regexp_matches(${cell}, '[\\x08-\\x0d\\\\]') THEN ${escaped} ELSE ${cell} END`;
 }
 
 /** @returns SQL for the cell that a field of COPY text holds; `field` is SQL for the field */

@@ -21,8 +21,8 @@ export interface ParquetOperations {
   fetch: { request: { rows: number }; reply: { data: Uint8Array; rows: number; done: boolean } };
   /** begins to make a file */
   create: { request: { columns: readonly ColumnSchema[] }; reply: null };
-  /** COPY text of whole rows */
-  rows: { request: { data: Uint8Array }; reply: null };
+  /** COPY text of so many whole rows */
+  rows: { request: { data: Uint8Array; rows: number }; reply: null };
   /** checks and keeps the rows since the last page; a row that is refused takes them all back */
   rowsEnd: { request: null; reply: null };
   /** writes the file from the rows; tells how many values it does not have, because Parquet has none such */

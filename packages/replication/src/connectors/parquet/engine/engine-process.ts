@@ -14,7 +14,7 @@ let connection: DuckDBConnection;
 let reader: ParquetReader;
 let maker: ParquetMaker;
 
-/** DuckDB's own memory, beside that of Node. It goes to disk beyond it. */
+/** DuckDB's own memory, beside that of Node; what it keeps of a file that is made goes to disk beyond it. */
 const MEMORY = '256MB';
 
 async function open(): Promise<void> {
@@ -27,6 +27,7 @@ async function open(): Promise<void> {
     allow_community_extensions: 'false',
   });
   connection = await instance.connect();
+  await connection.run('SET enable_external_file_cache = false');
   await connection.run(`SET TimeZone = ${quoteText(settings.timeZone)}`);
   await connection.run(`SET allowed_paths = [${quoteText(settings.file)}]`);
   await connection.run('SET enable_external_access = false');
@@ -53,8 +54,8 @@ serveEngine<ParquetOperations>({
     maker = await ParquetMaker.open(connection, columns);
     return null;
   },
-  async rows({ data }) {
-    await maker.append(data);
+  async rows({ data, rows }) {
+    await maker.append(data, rows);
     return null;
   },
   async rowsEnd() {

@@ -1,18 +1,17 @@
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { blobValue, type DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api';
 import { RefusedRow } from '../../engine/refused-row';
 import type { ColumnSchema } from '../../table-schema';
 import { fieldSql } from './cell-sql';
 import { exactDecimal } from './exact-decimal';
+import { PageTables } from './page-tables';
 import { quoteName, quoteText } from './quote';
 import { lostSql, refusedSql, storedType, valueSql } from './value-sql';
 
-/** Text that is held before it becomes typed rows. */
-const HELD_BYTES = 16_000_000;
+/** Text that is held before it becomes typed rows; DuckDB needs many times as much while it does. */
+const HELD_BYTES = 4_000_000;
 /** Of a row group: what readers take as one piece. Wide rows get fewer, since a row group is put together in memory. */
 const GROUP_ROWS = 100_000;
-const GROUP_BYTES = 64_000_000;
-/** DuckDB counts in vectors of this many. */
-const VECTOR_ROWS = 2_048;
+const GROUP_BYTES = 20_000_000;
 
 /**
  * Makes a Parquet file. Lives in the engine process.
@@ -22,37 +21,34 @@ const VECTOR_ROWS = 2_048;
  * 1,000,000 rows of 11 columns: 2.9 s, and 6.6 s; a CSV file in between 4.7 s).
  */
 export class ParquetMaker {
-  private appender: DuckDBAppender | null = null;
-  private held = 0;
-  private bytes = 0;
+  private held = { text: [] as Uint8Array[], rows: 0, bytes: 0 };
+  private total = { rows: 0, bytes: 0 };
   private page = 0;
 
   private constructor(
     private readonly connection: DuckDBConnection,
     private readonly columns: readonly ColumnSchema[],
+    private readonly tables: PageTables,
   ) {}
 
   static async open(connection: DuckDBConnection, columns: readonly ColumnSchema[]): Promise<ParquetMaker> {
     const stored = columns.map((c, i) => `c${i} ${storedType(c.type)} ${c.nullable ? '' : 'NOT NULL'}`);
-    await connection.run(`CREATE TABLE pages (page INTEGER, lost INTEGER, ${stored.join(', ')})`);
-    await connection.run('CREATE TEMP TABLE held (data BLOB)');
-    return new ParquetMaker(connection, columns);
+    const tables = await PageTables.make(connection, `page INTEGER, lost INTEGER, ${stored.join(', ')}`);
+    return new ParquetMaker(connection, columns, tables);
   }
 
-  /** @param data COPY text of whole rows @throws as {@link endPage} */
-  async append(data: Uint8Array): Promise<void> {
-    if (data.length === 0) return;
-    this.appender ??= await this.connection.createAppender('held', null, 'temp');
-    this.appender.appendBlob(data.subarray(0, data.length - 1));
-    this.appender.endRow();
-    this.held += data.length;
-    this.bytes += data.length;
-    if (this.held > HELD_BYTES) await this.keep();
+  /** @param data COPY text of so many whole rows @throws as {@link endPage} */
+  async append(data: Uint8Array, rows: number): Promise<void> {
+    this.held.text.push(data);
+    this.held.rows += rows;
+    this.held.bytes += data.length;
+    if (this.held.bytes > HELD_BYTES) await this.keep();
   }
 
   /** @throws RefusedRow when a row cannot be kept; the page is taken back */
   async endPage(): Promise<void> {
     await this.keep();
+    this.tables.endPage();
     this.page++;
   }
 
@@ -61,77 +57,71 @@ export class ParquetMaker {
     const columns: string[] = [];
     for (const [i, { name, type }] of this.columns.entries()) {
       const open = type.kind === 'decimal' && storedType(type) === 'VARCHAR';
-      const value = open ? `CAST(c${i} AS ${await exactDecimal(this.connection, 'pages', `c${i}`)})` : `c${i}`;
-      columns.push(`${value} AS ${quoteName(name)}`);
+      const stored = open ? await exactDecimal(this.connection, this.tables.all(`c${i} AS digits`)) : null;
+      columns.push(`${stored === null ? `c${i}` : `CAST(c${i} AS ${stored})`} AS ${quoteName(name)}`);
     }
-    const [count, lost] = (
-      await this.connection.runAndReadAll('SELECT count(*), coalesce(sum(lost), 0) FROM pages')
-    ).getRowsJson()[0]! as [string, string];
-    const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${this.groupRows(Number(count))}, USE_TMP_FILE false`;
-    await this.connection.run(`COPY (SELECT ${columns.join(', ')} FROM pages) TO ${quoteText(file)} (${options})`);
-    return Number(lost);
+    const rows = this.tables.all(columns.join(', '));
+    const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${this.groupRows()}, USE_TMP_FILE false`;
+    await this.connection.run(`COPY (${rows}) TO ${quoteText(file)} (${options})`);
+    const lost = await this.connection.runAndReadAll(`SELECT sum(lost) FROM (${this.tables.all('lost')})`);
+    return Number(lost.getRowsJson()[0]![0]);
   }
 
-  private groupRows(count: number): number {
-    const rows = Math.floor((GROUP_BYTES * count) / Math.max(this.bytes, 1));
-    return Math.min(GROUP_ROWS, Math.max(VECTOR_ROWS, rows));
+  private groupRows(): number {
+    const { rows, bytes } = this.total;
+    return bytes === 0 ? GROUP_ROWS : Math.min(GROUP_ROWS, Math.ceil((GROUP_BYTES * rows) / bytes));
   }
 
   /** Turns the held text into rows. */
   private async keep(): Promise<void> {
-    if (this.appender === null) return;
-    this.appender.closeSync();
-    this.appender = null;
-    this.held = 0;
+    const { text, rows, bytes } = this.held;
+    if (rows === 0) return;
+    this.held = { text: [], rows: 0, bytes: 0 };
+    // without the last newline
+    const data = blobValue(Buffer.concat(text, bytes - 1));
     const values = this.columns.map((c, i) => valueSql(`t${i}`, c.type));
     const lost = this.columns.map((c, i) => `CAST(${lostSql(`t${i}`, c.type)} AS INTEGER)`).join(' + ');
+    const table = await this.tables.next(rows, bytes);
     try {
       await this.connection.run(
-        `INSERT INTO pages SELECT ${this.page}, ${lost}, ${values.join(', ')} FROM ${this.cells()}`,
+        `INSERT INTO ${table} SELECT ${this.page}, ${lost}, ${values.join(', ')} FROM ${this.cells()}`,
+        [data],
       );
     } catch (error) {
-      throw await this.takenBack(error);
+      const before = await this.tables.removePage(this.page);
+      throw (await this.firstRefused(data, before)) ?? error;
     }
-    await this.connection.run('TRUNCATE held');
+    this.total = { rows: this.total.rows + rows, bytes: this.total.bytes + bytes };
   }
 
-  /** The held text as a table of cells t0, t1 ... */
+  /** COPY text, the statement's first parameter, as a table of cells t0, t1 ... */
   private cells(): string {
     const cells = this.columns.map((_, i) => `${fieldSql(`fields[${i + 1}]`)} AS t${i}`);
-    const lines = 'SELECT unnest(string_split(decode(data), chr(10))) AS line FROM held';
+    const lines = 'SELECT unnest(string_split(decode($1), chr(10))) AS line';
     return `(SELECT ${cells.join(', ')} FROM (SELECT string_split(line, chr(9)) AS fields FROM (${lines})))`;
   }
 
-  private async takenBack(error: unknown): Promise<unknown> {
-    const refused = await this.firstRefused();
-    await this.connection.run(`DELETE FROM pages WHERE page = ${this.page}`);
-    await this.connection.run('TRUNCATE held');
-    return refused ?? error;
-  }
-
-  /** DuckDB's message holds the value and no row: the row is looked for. */
-  private async firstRefused(): Promise<RefusedRow | null> {
+  /**
+   * DuckDB's message holds the value and no row: the row is looked for.
+   *
+   * @param before rows of the page that were kept already
+   */
+  private async firstRefused(data: DuckDBBlobValue, before: number): Promise<RefusedRow | null> {
     const cases = this.columns.flatMap(({ type, nullable }, i) => [
-      ...(nullable ? [] : [`WHEN t${i} IS NULL THEN ${i}`]),
-      `WHEN ${refusedSql(`t${i}`, type)} THEN ${i}`,
+      ...(nullable ? [] : [`WHEN t${i} IS NULL THEN [${i}, 1]`]),
+      `WHEN ${refusedSql(`t${i}`, type)} THEN [${i}, 0]`,
     ]);
     const result = await this.connection.runAndReadAll(
-      `SELECT row, place, missing FROM (
-         SELECT row_number() OVER () - 1 AS row, CASE ${cases.join(' ')} END AS place,
-           CASE place ${this.columns.map((_, i) => `WHEN ${i} THEN t${i} IS NULL`).join(' ')} END AS missing
-         FROM ${this.cells()})
-       WHERE place IS NOT NULL ORDER BY row LIMIT 1`,
+      `SELECT row, problem[1], problem[2] FROM (
+         SELECT row_number() OVER () - 1 AS row, CASE ${cases.join(' ')} END AS problem FROM ${this.cells()})
+       WHERE problem IS NOT NULL ORDER BY row LIMIT 1`,
+      [data],
     );
-    const found = result.getRowsJson()[0] as [string, number, boolean] | undefined;
+    const found = result.getRowsJson()[0] as [string, number, number] | undefined;
     if (!found) return null;
-    const before = await this.connection.runAndReadAll(`SELECT count(*) FROM pages WHERE page = ${this.page}`);
-    const { name, type } = this.columns[found[1]]!;
-    const problem = found[2] ? 'a value is missing' : `a value is no ${type.kind}`;
-    return new RefusedRow(
-      `column "${name}": ${problem}`,
-      '',
-      Number(before.getRowsJson()[0]![0]) + Number(found[0]),
-      name,
-    );
+    const [row, place, missing] = found;
+    const { name, type } = this.columns[place]!;
+    const problem = missing ? 'a value is missing' : `a value is no ${type.kind}`;
+    return new RefusedRow(`column "${name}": ${problem}`, '', before + Number(row), name);
   }
 }
