@@ -70,7 +70,7 @@ export class FileDestination implements Destination {
   private async begin(plan: LoadPlan, file: string, lock: TableLock): Promise<FileLoad | MergedLoad> {
     const { format, signal } = this;
     const old = existsSync(file) && !plan.anew ? await fileColumns(format, file, signal) : [];
-    const layout = fileLayout(plan, old);
+    const layout = fileLayout(plan, old, format.typed);
     const made = await NewFile.claim(plan, file, format, signal);
     try {
       const context = { plan, file, format, layout, old, made, lock, signal };

@@ -1,6 +1,8 @@
 import { TaskRunError } from '@jobglot/core';
 import { DELETED_COLUMN, type LoadMode, type LoadPlan } from '../connector';
 import type { ColumnSchema } from '../table-schema';
+import { typeFit, widerType } from '../type-fit';
+import { knownColumn } from './scratch-columns';
 
 /** Which columns a destination file will have, and which of them the load fills. */
 export interface FileLayout {
@@ -18,9 +20,10 @@ const MARK: ColumnSchema = { name: DELETED_COLUMN, type: { kind: 'bool' }, nulla
  * be altered.
  *
  * @param existing columns of the file as it is; empty when there is none
- * @throws TaskRunError when nothing fits, or a key column is missing
+ * @param typed the file says of what types they are
+ * @throws TaskRunError when nothing fits, a type clashes, or a key column is missing
  */
-export function fileLayout(plan: LoadPlan, existing: readonly ColumnSchema[]): FileLayout {
+export function fileLayout(plan: LoadPlan, existing: readonly ColumnSchema[], typed: boolean): FileLayout {
   const planned = plan.schema.columns;
   const mode = plan.mode === 'upsert' && plan.schema.primaryKey.length === 0 ? 'replace' : plan.mode;
   const marks = plan.deletions === 'mark' && mode !== 'history' ? [MARK] : [];
@@ -34,8 +37,26 @@ export function fileLayout(plan: LoadPlan, existing: readonly ColumnSchema[]): F
   if (mode !== 'truncate' && mode !== 'append' && missing !== undefined) {
     throw new TaskRunError(`The file of table "${plan.table.name}" lacks the key column "${missing}".`);
   }
-  // a file may say less of its columns than the plan does
-  const known = (c: ColumnSchema) => planned.find((p) => p.name === c.name) ?? (c.name === MARK.name ? MARK : c);
-  const added = [...incoming, ...marks].filter((c) => !there.has(c.name));
-  return { mode, columns: [...existing.map(known), ...added], incoming };
+  // a file of text says less of its columns than the plan does
+  const kept = existing.map((c) => (typed ? fittedColumn(c, plan) : knownColumn(c, plan)));
+  // rows that are there have nothing in them
+  const fresh = incoming.map((c) => ({ ...c, nullable: true }));
+  const added = [...fresh, ...marks].filter((c) => !there.has(c.name));
+  return { mode, columns: [...kept, ...added], incoming };
+}
+
+/** @returns a column of a typed file as it will be; never narrower than it is */
+function fittedColumn(column: ColumnSchema, plan: LoadPlan): ColumnSchema {
+  const planned = plan.schema.columns.find((c) => c.name === column.name)?.type;
+  if (planned === undefined) return column;
+  // the file has as many digits as its values had; those that come may have more
+  if (planned.kind === 'decimal' && planned.precision === undefined && column.type.kind === 'decimal') {
+    return { ...column, type: planned };
+  }
+  if (plan.alterSchema) return { ...column, type: widerType(planned, column.type) };
+  if (typeFit(planned, column.type) !== 'clash') return column;
+  throw new TaskRunError(
+    `Column "${column.name}" of the file of table "${plan.table.name}" is ${column.type.kind} and cannot hold values of ` +
+      `type ${planned.kind}. Replicate with AlterSchema or DropTable, or choose another table.`,
+  );
 }

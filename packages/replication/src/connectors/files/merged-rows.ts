@@ -67,8 +67,8 @@ export class MergedRows {
   /** Of the file to come, in its order. */
   async fileColumns(): Promise<ColumnSchema[]> {
     const { columns } = await this.table();
-    const { old, plan } = this.context;
-    return columns.map((c) => knownColumn(old.find((o) => o.name === c.name) ?? asText(c), plan));
+    const { layout, plan } = this.context;
+    return columns.map((c) => layout.columns.find((l) => l.name === c.name) ?? knownColumn(asText(c), plan));
   }
 
   /** The rows to come, the old ones in their old order. */

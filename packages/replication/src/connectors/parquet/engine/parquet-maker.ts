@@ -31,7 +31,9 @@ export class ParquetMaker {
     private readonly tables: PageTables,
   ) {}
 
+  /** @throws Error for a name that a column cannot have, which the file would be refused for when all rows are there */
   static async open(connection: DuckDBConnection, columns: readonly ColumnSchema[]): Promise<ParquetMaker> {
+    await connection.run(`SELECT ${columns.map(({ name }) => `0 AS ${quoteName(name)}`).join(', ')}`);
     const stored = columns.map((c, i) => `c${i} ${storedType(c.type)} ${c.nullable ? '' : 'NOT NULL'}`);
     const tables = await PageTables.make(connection, `page INTEGER, lost INTEGER, ${stored.join(', ')}`);
     return new ParquetMaker(connection, columns, tables);
