@@ -155,6 +155,11 @@ export interface Destination {
 export interface Load {
   /** columns that will really be written, in order: the reader leaves the others out */
   readonly columns: readonly string[];
+  /**
+   * The columns' types in the engine's own spelling, when pages may come as `copy-binary` from a source whose columns are
+   * spelled alike; absent: they may not.
+   */
+  readonly binaryTypes?: readonly string[];
   /** progress of an earlier attempt of the same execution (same plan); null: start at the beginning */
   readonly resumeFrom: LoadProgress | null;
   /**

@@ -1,3 +1,4 @@
+import { BINARY_HEADER, BINARY_TRAILER } from '../copy-binary/row-scanner';
 import { decodeRows } from '../copy-text/decode-rows';
 import { encodeRows } from '../copy-text/encode-rows';
 import { RowSplitter } from '../copy-text/row-splitter';
@@ -17,9 +18,17 @@ export function* pageBuffers(page: Page, cutter: StringCutter | null): Generator
   const splitter = new RowSplitter();
   for (const chunk of page.chunks) {
     if (chunk.format === 'rows') yield* encoded(chunk.rows, cutter);
+    else if (chunk.format === 'copy-binary') throw new Error('a page in binary format cannot be read as text');
     else if (cutter === null) yield chunk.data;
     else yield* encoded(decodeRows(splitter.push(chunk.data)), cutter);
   }
+}
+
+/** @returns a page in COPY's binary format, as a stream of its own */
+export function* binaryBuffers(page: Page): Generator<Buffer> {
+  yield BINARY_HEADER;
+  for (const chunk of page.chunks) if (chunk.format === 'copy-binary') yield chunk.data;
+  yield BINARY_TRAILER;
 }
 
 function* encoded(rows: readonly Row[], cutter: StringCutter | null): Generator<Buffer> {

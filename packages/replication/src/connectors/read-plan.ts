@@ -27,16 +27,22 @@ export interface ReadPlan {
   readonly chunkRows: number;
 }
 
-/** `copy-text`: bytes in PostgreSQL's COPY text format, passed through unparsed. Every connector can do `rows`. */
-export type ChunkFormat = 'rows' | 'copy-text';
+/**
+ * `copy-text`: bytes in PostgreSQL's COPY text format, passed through unparsed; `copy-binary`: its binary format, which the
+ * server reads in three fifths of the time (measured: 1.65 s against 2.65 s for 1,000,000 rows of 11 columns), but only
+ * between columns of the same types. Every connector can do `rows`.
+ */
+export type ChunkFormat = 'rows' | 'copy-text' | 'copy-binary';
 
 /**
- * A part of the stream. A `copy-text` chunk may end inside a row; the runner cuts pages at row ends. Its bytes are valid
+ * A part of the stream. A `copy-text` or `copy-binary` chunk may end inside a row; the runner cuts pages at row ends. Its bytes are valid
  * until the next chunk is asked for: sources may read into the same memory again.
  */
 export type Chunk =
   | { readonly format: 'rows'; readonly rows: Row[]; readonly bytes: number }
-  | { readonly format: 'copy-text'; readonly data: Buffer };
+  | { readonly format: 'copy-text'; readonly data: Buffer }
+  /** with header and trailer from a source; without in a page */
+  | { readonly format: 'copy-binary'; readonly data: Buffer };
 
 /**
  * Rows whose value in a column lies between two bounds, both included, compared by the source engine in the column's own

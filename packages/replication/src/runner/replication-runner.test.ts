@@ -49,7 +49,7 @@ test('a table is created with its types and key, and every row arrives', async (
   expect(result.log.join('\n')).toMatch(
     /info: From table orders of test to table orders of test: replace, because the table is created; 6 columns, key id/,
   );
-  expect(result.log.join('\n')).toMatch(/Path: COPY text passed through, because both sides have it/);
+  expect(result.log.join('\n')).toMatch(/Path: COPY binary passed through, because columns are of the same types/);
   expect(result.log.filter((l) => l.startsWith('transfer: Page'))).toHaveLength(7);
   expect(result.log.at(-1)).toMatch(/^info: Read 2500 rows .* inserted 2500, updated 0 in/);
   expect(result.log.join('\n')).not.toContain('order 17');

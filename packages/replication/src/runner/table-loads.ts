@@ -6,7 +6,7 @@ import {
   type TaskRunResult,
   ZERO_COUNTERS,
 } from '@jobglot/core';
-import type { Load, LoadPlan, MirrorPlan, Page, PageCounts, ReadRange } from '../connectors/connector';
+import type { ChunkFormat, Load, LoadPlan, MirrorPlan, Page, PageCounts, ReadRange } from '../connectors/connector';
 import { withPage } from '../connectors/page-counts';
 import type { TableSchema } from '../connectors/table-schema';
 import { asState, type TaskMemory } from './incremental/task-memory';
@@ -152,7 +152,7 @@ export class TableLoads {
       sourceSchema: load.sourceSchema,
       schema: load.schema,
       load: opened,
-      formats: load.deletedColumn === undefined ? scope.destination.opened.formats : ['rows'],
+      formats: load.deletedColumn === undefined ? this.formats() : ['rows'],
       batchSize: scope.options.job.batchSize,
       ...(load.range && { range: load.range }),
     });
@@ -161,6 +161,12 @@ export class TableLoads {
     if (done !== undefined)
       scope.context.log('info', `Resuming behind the ${done} rows that an earlier attempt committed.`);
     return reading;
+  }
+
+  /** Rows that may have to be set aside are not in binary format: nobody could read them. */
+  private formats(): readonly ChunkFormat[] {
+    const { formats } = this.scope.destination.opened;
+    return this.rejects.takes ? formats.filter((f) => f !== 'copy-binary') : formats;
   }
 
   /** What was committed is kept when a later attempt will go on from it, or when it is no longer ours to remove. */

@@ -2,6 +2,7 @@ import { type RunCounters, type TaskRunContext, TaskRunError, ZERO_COUNTERS } fr
 import { BadRowError, type Load, type LoadMode, type Page, type Source } from '../connectors/connector';
 import { withPage } from '../connectors/page-counts';
 import { ahead } from './ahead';
+import { binaryPages } from './binary-pages';
 import { copyPages } from './copy-pages';
 import { splitDeleted } from './deleted-rows';
 import type { Reading } from './read-plan';
@@ -27,6 +28,12 @@ export interface TransferInputs {
   readonly columns: readonly string[];
 }
 
+function pagesOf(source: Source, { plan, limits, keyIndexes, binaryKey }: Reading): AsyncIterable<Page> {
+  const chunks = source.read(plan);
+  if (plan.format === 'copy-binary') return binaryPages(chunks, limits, binaryKey);
+  return plan.format === 'copy-text' ? copyPages(chunks, limits, keyIndexes) : rowPages(chunks, limits, keyIndexes);
+}
+
 /** One load's pages on their way, and how far they came. */
 export class Transfer {
   /** totals of the committed pages */
@@ -42,9 +49,8 @@ export class Transfer {
 
   /** Reads and writes all pages of the source. @param stopReading as {@link writeAll} */
   async run(source: Source, reading: Reading, stopReading: (why: unknown) => void): Promise<void> {
-    const cut = reading.plan.format === 'copy-text' ? copyPages : rowPages;
     this.orderAt = reading.keyIndexes;
-    await this.writeAll(cut(source.read(reading.plan), reading.limits, reading.keyIndexes), stopReading);
+    await this.writeAll(pagesOf(source, reading), stopReading);
   }
 
   /**

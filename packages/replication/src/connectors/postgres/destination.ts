@@ -22,7 +22,7 @@ const CLEAN_UP_MS = 3_000;
 
 /** Loads by COPY; staging, state and swap as replication-notes.md 4.1, 4.3 and 4.6 have it. */
 export class PostgresDestination implements Destination {
-  readonly formats: readonly ChunkFormat[] = ['copy-text', 'rows'];
+  readonly formats: readonly ChunkFormat[] = ['copy-binary', 'copy-text', 'rows'];
   readonly resumable = true;
 
   constructor(

@@ -1,6 +1,6 @@
 import type { RunCounters } from '@jobglot/core';
 import type { Load, LoadProgress, Page, PageCounts, TaskState } from '../connector';
-import { pageBuffers } from '../page-buffers';
+import { binaryBuffers, pageBuffers } from '../page-buffers';
 import { withPage } from '../page-counts';
 import { StringCutter } from '../string-cutter';
 import type { LoadContext } from './load-context';
@@ -31,13 +31,17 @@ export class PostgresLoad implements Load {
     const { session, state } = this.context;
     const write = () =>
       session.transaction(async () => {
-        const put = page.rowCount > 0 ? await this.target.put(pageBuffers(page, this.cutter)) : NO_ROWS;
+        const put = page.rowCount > 0 ? await this.put(page) : NO_ROWS;
         const deleted = page.deletes?.length ? await this.target.remove(page.deletes) : 0;
         const counts = { ...put, deleted };
         await state.save(page.lastKey, withPage(total, counts));
         return counts;
       });
     return reported(write, total.read - page.rowCount);
+  }
+
+  get binaryTypes(): readonly string[] | undefined {
+    return this.cutter === null ? this.target.binaryTypes : undefined;
   }
 
   finish(next: TaskState | null): Promise<PageCounts> {
@@ -52,6 +56,11 @@ export class PostgresLoad implements Load {
       await this.lock.release();
       return counts;
     });
+  }
+
+  private put(page: Page): Promise<PageCounts> {
+    const binary = page.chunks[0]?.format === 'copy-binary';
+    return this.target.put(binary ? binaryBuffers(page) : pageBuffers(page, this.cutter), binary);
   }
 
   async abandon(keepProgress = false): Promise<void> {
@@ -72,6 +81,6 @@ export class PostgresLoad implements Load {
   }
 
   warnings(): string[] {
-    return [...this.context.shape.warnings, ...(this.cutter?.warnings() ?? [])];
+    return [...this.context.shape.warnings, ...(this.target.warnings?.() ?? []), ...(this.cutter?.warnings() ?? [])];
   }
 }

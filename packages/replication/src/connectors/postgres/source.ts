@@ -28,7 +28,7 @@ const BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCA
 
 /** Reads tables and SELECTs by COPY. */
 export class PostgresSource implements Source {
-  readonly formats = ['copy-text', 'rows'] as const;
+  readonly formats = ['copy-binary', 'copy-text', 'rows'] as const;
   readonly ordered = true;
   readonly changes: ChangeFeed;
 
@@ -60,8 +60,9 @@ export class PostgresSource implements Source {
 
   async *read(plan: ReadPlan): AsyncGenerator<Chunk> {
     const bytes = this.bytes(plan);
-    if (plan.format === 'copy-text') {
-      for await (const data of bytes) yield { format: 'copy-text', data };
+    const { format } = plan;
+    if (format !== 'rows') {
+      for await (const data of bytes) yield { format, data };
       return;
     }
     const splitter = new RowSplitter();
@@ -89,7 +90,7 @@ export class PostgresSource implements Source {
   }
 
   private async *bytes(plan: ReadPlan): AsyncGenerator<Buffer> {
-    const copy = `COPY (\n${readSql(await this.from(plan.query), plan)}\n) TO STDOUT`;
+    const copy = `COPY (\n${readSql(await this.from(plan.query), plan)}\n) TO STDOUT${plan.format === 'copy-binary' ? ' (FORMAT binary)' : ''}`;
     try {
       await this.session.query(BEGIN_READING);
       yield* this.session.copyOut(copy);

@@ -11,14 +11,17 @@ import { existingShape } from './target-shape';
 /** Replace, truncate and append: pages go into a staging table, whose rows take their place in the last transaction. */
 export class StagedTarget implements LoadTarget {
   private readonly copy: string;
+  readonly binaryTypes: readonly string[];
 
   constructor(private readonly context: LoadContext) {
     const columns = context.shape.columns.map((c) => c.name);
+    this.binaryTypes = context.shape.columns.map((c) => c.cellType ?? c.sqlType);
     this.copy = `COPY ${quoteTable(stagingTable(context.table))} (${quoteNames(columns)}) FROM STDIN`;
   }
 
-  async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
-    return { ...NO_ROWS, inserted: await this.context.session.copyIn(this.copy, buffers) };
+  async put(buffers: Iterable<Buffer>, binary: boolean): Promise<PageCounts> {
+    const copy = binary ? `${this.copy} (FORMAT binary)` : this.copy;
+    return { ...NO_ROWS, inserted: await this.context.session.copyIn(copy, buffers) };
   }
 
   async remove(): Promise<number> {

@@ -6,9 +6,10 @@ import { RowSplitter } from '../../copy-text/row-splitter';
 /** @returns a page's rows, whatever its chunks hold; they do not share its memory */
 export function rowsOf(page: Page): Row[] {
   const splitter = new RowSplitter();
-  return page.chunks.flatMap((chunk) =>
-    chunk.format === 'rows' ? chunk.rows : decodeRows(splitter.push(Buffer.from(chunk.data))),
-  );
+  return page.chunks.flatMap((chunk) => {
+    if (chunk.format === 'copy-binary') throw new Error('rows in binary format cannot be told apart');
+    return chunk.format === 'rows' ? chunk.rows : decodeRows(splitter.push(Buffer.from(chunk.data)));
+  });
 }
 
 /** @param orderAt places of the columns of the pages' order; empty: none */
