@@ -37,17 +37,19 @@ function loadedColumn(column: TargetColumn, variable: string, zone: string): Loa
 
 /** @returns an expression for the cell in the destination column's type; the cell itself where it is read as it is */
 export function converted({ cells, type }: TargetColumn, cell: string, zone: string): string {
-  // an engine without infinity has NULL for it
+  // an engine without infinity has NULL for it: NaN and Infinity, of whatever sign, are told by their last letter
   if (cells.kind === 'float32' || cells.kind === 'float64') {
-    if (type.kind === 'string') return cell;
-    return `IF(${cell} IN ('NaN', 'Infinity', '-Infinity'), NULL, ${cell})`;
+    return type.kind === 'string' ? cell : `IF(RIGHT(${cell}, 1) IN ('N', 'y'), NULL, ${cell})`;
   }
   if (cells.kind === 'date' || cells.kind === 'timestamp' || cells.kind === 'timestamptz') {
     return type.kind === 'string' ? cell : moment(cells.kind, type.kind, cell, zone);
   }
   if (cells.kind === 'bytes') return type.kind === 'string' ? cell : `UNHEX(SUBSTR(${cell}, 3))`;
-  if (cells.kind === 'decimal')
-    return type.kind === 'string' ? cell : `IF(${cell} IN ('NaN', 'Infinity', '-Infinity'), NULL, ${cell})`;
+  // one with a scale has no infinity
+  if (cells.kind === 'decimal') {
+    return type.kind === 'string' ? cell : `IF(${cell} = 'NaN', NULL, ${cell})`;
+  }
+  if (cells.kind === 'bool' && type.kind === 'bool') return `(${cell} = 't')`;
   if (type.kind === 'bool') {
     return `CASE WHEN ${cell} IS NULL THEN NULL WHEN LOWER(${cell}) IN ('t', 'true', 'yes', 'y', 'on') THEN 1 WHEN LOWER(${cell}) IN ('f', 'false', 'no', 'n', 'off') THEN 0 ELSE ${cell} END`;
   }
@@ -55,15 +57,20 @@ export function converted({ cells, type }: TargetColumn, cell: string, zone: str
   // text of a source without types
   if (cells.kind === 'string' && type.kind === 'bytes')
     return `IF(LEFT(${cell}, 2) = '\\x', UNHEX(SUBSTR(${cell}, 3)), ${cell})`;
-  if (cells.kind === 'string' && type.kind === 'timestamptz') return moment('timestamptz', type.kind, cell, zone);
-  if (cells.kind === 'string' && type.kind === 'timestamp') return `REPLACE(TRIM(TRAILING 'Z' FROM ${cell}), 'T', ' ')`;
+  if (cells.kind === 'string' && (type.kind === 'timestamp' || type.kind === 'timestamptz')) return written(cell);
   return cell;
 }
 
 /** A moment goes into a moment in UTC, into a wall clock as that of the zone; infinity becomes NULL. */
 function moment(from: string, to: string, cell: string, zone: string): string {
-  if (from !== 'timestamptz') return `IF(${cell} IN ('infinity', '-infinity'), NULL, ${cell})`;
-  const text = `REPLACE(REGEXP_REPLACE(${cell}, '([+]00(:?00)?|Z)$', ''), 'T', ' ')`;
-  const known = `IF(${cell} IN ('infinity', '-infinity'), NULL, ${text})`;
+  const infinite = `RIGHT(${cell}, 1) = 'y'`;
+  if (from !== 'timestamptz') return `IF(${infinite}, NULL, ${cell})`;
+  // a cell of a moment ends in +00 (cell.ts)
+  const known = `IF(${infinite}, NULL, LEFT(${cell}, CHAR_LENGTH(${cell}) - 3))`;
   return to === 'timestamptz' || zone === 'UTC' ? known : `CONVERT_TZ(${known}, '+00:00', ${quoteString(zone)})`;
+}
+
+/** Text of a source without types, as a moment or a wall clock: `2024-05-01T10:00:00Z` and its like. */
+function written(cell: string): string {
+  return `REPLACE(REGEXP_REPLACE(${cell}, '([+]00(:?00)?|Z)$', ''), 'T', ' ')`;
 }
