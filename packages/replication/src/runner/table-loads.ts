@@ -6,7 +6,17 @@ import {
   type TaskRunResult,
   ZERO_COUNTERS,
 } from '@jobglot/core';
-import type { ChunkFormat, Load, LoadPlan, MirrorPlan, Page, PageCounts, ReadRange } from '../connectors/connector';
+import {
+  type ChunkFormat,
+  DELETED_COLUMN,
+  HISTORY_COLUMNS,
+  type Load,
+  type LoadPlan,
+  type MirrorPlan,
+  type Page,
+  type PageCounts,
+  type ReadRange,
+} from '../connectors/connector';
 import { withPage } from '../connectors/page-counts';
 import type { TableSchema } from '../connectors/table-schema';
 import { asState, type TaskMemory } from './incremental/task-memory';
@@ -63,6 +73,7 @@ export class TableLoads {
     const { scope } = this;
     const { context } = scope;
     const plan = this.plan(load);
+    refuseOwnColumns(plan);
     const opened = await scope.destination.opened.beginLoad(plan, (message) => context.log('info', message));
     const transfer = new Transfer({
       load: opened,
@@ -71,11 +82,18 @@ export class TableLoads {
       progress: (total) => context.progress(addCounters(this.done, counted(total, load.counts))),
       rejects: this.rejects,
       deletedAt: load.deletedColumn === undefined ? -1 : opened.columns.indexOf(load.deletedColumn),
-      marks: plan.deletions === 'mark',
+      // other tables keep no deleted rows to be marked: they are made anew, or keep versions
+      marks: plan.deletions === 'mark' && plan.mode === 'upsert',
       keyAt: plan.schema.primaryKey.map((k) => opened.columns.indexOf(k)),
       columns: opened.columns,
     });
+    this.rejects.goOn(this.done.failed + transfer.total.failed);
     try {
+      if (load.deletedColumn !== undefined && !opened.columns.includes(load.deletedColumn)) {
+        throw new TaskRunError(
+          `The destination has no column ${load.deletedColumn}, by which deleted rows are told. Set AlterSchema, or leave DeletedColumn out.`,
+        );
+      }
       if (load.pages) await transfer.writeAll(load.pages(opened), scope.stopReading);
       else await transfer.run(scope.source.opened, this.reading(load, opened), scope.stopReading);
       await load.check?.();
@@ -182,6 +200,19 @@ export class TableLoads {
     const triedAgain = error instanceof TaskRunError && error.transient && !request.lastTry;
     return resumable && (signal.aborted || why !== null || triedAgain);
   }
+}
+
+/** The destination's own columns cannot be filled from the source as well. @throws TaskRunError */
+function refuseOwnColumns({ mode, deletions, schema }: LoadPlan): void {
+  const own = [
+    ...(mode === 'history' ? Object.values(HISTORY_COLUMNS) : []),
+    ...(deletions === 'mark' ? [DELETED_COLUMN] : []),
+  ];
+  const twice = own.find((name) => schema.columns.some((c) => c.name === name));
+  if (twice === undefined) return;
+  throw new TaskRunError(
+    `The source has a column ${twice} too, which this load makes itself. Leave it out, or rename it, in a SELECT.`,
+  );
 }
 
 function counted(total: RunCounters, counts: TableLoad['counts'] = 'all'): RunCounters {

@@ -29,10 +29,15 @@ export function historyColumns(shape: readonly TargetColumn[], by: string): Targ
   ];
 }
 
-/** @throws TaskRunError when the table was not made by history mode */
-export function requireHistoryColumns(table: CatalogTable): void {
+/** @throws TaskRunError when the table was not made by history mode, or has lost the check column */
+export function requireHistoryColumns(table: CatalogTable, { plan, shape }: LoadContext): void {
   const missing = Object.values(HISTORY_COLUMNS).find((name) => !table.columns.some((c) => c.name === name));
-  if (missing === undefined) return;
+  if (missing === undefined && shape.columns.some((c) => c.planned === plan.historyBy)) return;
+  if (missing === undefined) {
+    throw new TaskRunError(
+      `The table ${table.path.name} has no column ${plan.historyBy}, which tells the versions apart. Set AlterSchema, or run the task once WITH DropTable.`,
+    );
+  }
   throw new TaskRunError(
     `The table ${table.path.name} has no column ${missing}: it does not hold history yet. Run the task once WITH DropTable, or choose another table.`,
   );
@@ -40,21 +45,28 @@ export function requireHistoryColumns(table: CatalogTable): void {
 
 /** History: a page's new versions are inserted, and the ones before them end (replication-notes.md 1.4). */
 export class HistoryTarget implements LoadTarget {
+  private readonly by: TargetColumn;
+  /** rows without a check value */
+  private undated = 0;
+
   private constructor(
     private readonly context: LoadContext,
     private readonly page: PageTable,
     private readonly keys: PageTable,
-  ) {}
+  ) {
+    this.by = context.shape.columns.find((c) => c.planned === context.plan.historyBy)!;
+  }
 
   static async open(context: LoadContext): Promise<HistoryTarget> {
     return new HistoryTarget(context, ...(await pageTables(context)));
   }
 
   async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
-    const { session, plan, shape } = this.context;
+    const { session } = this.context;
     await this.page.fill(buffers);
-    const by = shape.columns.find((c) => c.planned === plan.historyBy)!.name;
-    const [forget, close, insert] = this.sql(this.page).history(by);
+    const sql = this.sql(this.page);
+    this.undated += (await session.query(sql.forgetUndated(this.by.name))).rowCount ?? 0;
+    const [forget, close, insert] = sql.history(this.by.name);
     await session.query(forget);
     await session.query(close);
     return { ...NO_ROWS, inserted: (await session.query(insert)).rowCount ?? 0 };
@@ -77,9 +89,16 @@ export class HistoryTarget implements LoadTarget {
     await this.keys.drop();
   }
 
+  warnings(): string[] {
+    if (this.undated === 0) return [];
+    return [
+      `${this.undated} rows have no value in ${this.by.name} and are left out: history cannot say when they began.`,
+    ];
+  }
+
   private sql(source: PageTable): MergeSql {
     const { shape, table } = this.context;
-    return new MergeSql(postgresFlavor(shape.columns), {
+    return new MergeSql(postgresFlavor(shape.columns, this.by.sqlType), {
       target: quoteTable(table),
       source: source.quoted,
       columns: shape.columns.map((c) => c.name),

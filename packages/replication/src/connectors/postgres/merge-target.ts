@@ -14,9 +14,12 @@ import { quoteNames, quoteTable } from './quote';
 /** Upsert: each page goes into a temporary table and from there into the table, inserting or updating by key. */
 export class MergeTarget implements LoadTarget {
   private readonly merge: string;
+  /** counts the page's new keys */
+  private readonly fresh: string;
 
   private constructor(
     private readonly context: LoadContext,
+    private readonly partitioned: boolean,
     private readonly page: PageTable,
     private readonly keys: PageTable,
   ) {
@@ -30,22 +33,37 @@ export class MergeTarget implements LoadTarget {
       marks: plan.deletions === 'mark',
       differs: plan.skipUnchanged ? postgresFlavor(shape.columns).differs : null,
     });
-    // xmax is set in a row that was there before
-    this.merge = `WITH merged AS (INSERT INTO ${quoteTable(table)} AS t (${names}) OVERRIDING SYSTEM VALUE ${rows}
-      ${conflict} RETURNING t.xmax = 0 AS is_new)
-      SELECT count(*) FILTER (WHERE is_new)::int AS inserted, count(*) FILTER (WHERE NOT is_new)::int AS updated FROM merged`;
+    this.merge = `INSERT INTO ${quoteTable(table)} AS t (${names}) OVERRIDING SYSTEM VALUE ${rows} ${conflict}`;
+    const source = `(SELECT DISTINCT ${quoteNames(key)} FROM ${page.quoted})`;
+    const sql = new MergeSql(postgresFlavor([]), {
+      target: quoteTable(table),
+      source,
+      columns: key,
+      key,
+      marks: false,
+    });
+    this.fresh = sql.countMissing();
   }
 
   /** Makes the pages' temporary tables. @throws TaskRunError without a unique key */
   static async open(context: LoadContext, table: CatalogTable): Promise<MergeTarget> {
     await requireUnique(context, table);
-    return new MergeTarget(context, ...(await pageTables(context)));
+    return new MergeTarget(context, table.kind === 'p', ...(await pageTables(context)));
   }
 
   async put(buffers: Iterable<Buffer>): Promise<PageCounts> {
+    const { session } = this.context;
     await this.page.fill(buffers);
-    const { rows } = await this.context.session.query<{ inserted: number; updated: number }>(this.merge);
-    return { ...rows[0]!, deleted: 0 };
+    if (this.partitioned) {
+      const inserted = Number((await session.query<{ count: string }>(this.fresh)).rows[0]!.count);
+      return { ...NO_ROWS, inserted, updated: ((await session.query(this.merge)).rowCount ?? 0) - inserted };
+    }
+    // xmax is set in a row that was there before; a partitioned table does not show it
+    const { rows } = await session.query<{ inserted: number; updated: number }>(
+      `WITH merged AS (${this.merge} RETURNING t.xmax = 0 AS is_new)
+       SELECT count(*) FILTER (WHERE is_new)::int AS inserted, count(*) FILTER (WHERE NOT is_new)::int AS updated FROM merged`,
+    );
+    return { ...NO_ROWS, ...rows[0]! };
   }
 
   async remove(keys: readonly Row[]): Promise<number> {
@@ -76,9 +94,11 @@ export class MergeTarget implements LoadTarget {
 /** @returns the temporary tables of a page's rows and of the keys that are gone */
 export async function pageTables(context: LoadContext): Promise<[page: PageTable, keys: PageTable]> {
   const { session, shape, plan } = context;
-  const keys = plan.schema.primaryKey.map((k) => shape.columns.find((c) => c.planned === k)!);
+  // NULL matches no row, not even itself: such a row would come anew each time
+  const columns = shape.columns.map((c) => (plan.schema.primaryKey.includes(c.planned) ? { ...c, notNull: true } : c));
+  const keys = plan.schema.primaryKey.map((k) => columns.find((c) => c.planned === k)!);
   return [
-    await PageTable.create(session, 'jobglot_page', shape.columns),
+    await PageTable.create(session, 'jobglot_page', columns),
     await PageTable.create(session, 'jobglot_keys', keys),
   ];
 }

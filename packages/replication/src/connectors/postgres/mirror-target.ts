@@ -1,12 +1,12 @@
 import { HISTORY_COLUMNS, type MirrorPlan, type PageCounts } from '../connector';
 import { refuseMassDeletion } from '../sql/mass-deletion';
 import { MergeSql, type TargetRange } from '../sql/merge-sql';
-import { type CatalogTable, findTable } from './catalog';
+import type { CatalogTable } from './catalog';
 import { postgresFlavor } from './flavor';
 import { keyColumns, type LoadContext } from './load-context';
 import { type LoadTarget, NO_ROWS } from './load-target';
-import { quoteNames, quoteString, quoteTable } from './quote';
-import { keepSnapshot, snapshotTable } from './snapshot';
+import { type QualifiedTable, quoteNames, quoteString, quoteTable } from './quote';
+import { findSnapshot, keepSnapshot } from './snapshot';
 import { dropStaging, stagingTable } from './staging';
 
 /** Mirror: all rows go into the staging table, and the last transaction compares (load-plan.ts). */
@@ -14,22 +14,26 @@ export class MirrorTarget implements LoadTarget {
   private readonly copy: string;
   private readonly mirror: MirrorPlan;
   private readonly sql: MergeSql;
+  private readonly versioned: boolean;
 
   constructor(
     private readonly context: LoadContext,
-    private readonly existing: CatalogTable,
+    existing: CatalogTable,
   ) {
     const { plan, shape, table } = context;
     const staging = quoteTable(stagingTable(table));
     const columns = shape.columns.map((c) => c.name);
     this.mirror = plan.mirror!;
     this.copy = `COPY ${staging} (${quoteNames(columns)}) FROM STDIN`;
-    this.sql = new MergeSql(postgresFlavor(shape.columns), {
+    const end = existing.columns.find((c) => c.name === HISTORY_COLUMNS.end);
+    this.versioned = end !== undefined;
+    this.sql = new MergeSql(postgresFlavor(shape.columns, end?.sqlType), {
       target: quoteTable(table),
       source: staging,
       columns,
       key: keyColumns(context),
       marks: plan.deletions === 'mark' && shape.marked,
+      versioned: this.versioned,
     });
   }
 
@@ -47,11 +51,11 @@ export class MirrorTarget implements LoadTarget {
     const staging = stagingTable(table);
     // the planner knows nothing of a table that autovacuum has not seen
     await session.query(`ANALYZE ${quoteTable(staging)}`);
-    const snapshot =
-      this.mirror.against === 'snapshot' ? await findTable(session, snapshotTable(table, plan), false) : null;
+    const snapshot = this.mirror.against === 'snapshot' ? await findSnapshot(session, plan, table) : null;
     const counts = this.mirror.apply ? await this.mend(snapshot) : await this.count(snapshot);
-    if (this.mirror.against === 'snapshot' && this.mirror.apply) await keepSnapshot(session, plan, table, this.key());
-    else await dropStaging(session, staging);
+    if (this.mirror.against === 'snapshot' && this.mirror.apply) {
+      await keepSnapshot(session, plan, table, keyColumns(this.context));
+    } else await dropStaging(session, staging);
     return counts;
   }
 
@@ -59,7 +63,7 @@ export class MirrorTarget implements LoadTarget {
     return dropStaging(this.context.session, stagingTable(this.context.table));
   }
 
-  private async mend(snapshot: CatalogTable | null): Promise<PageCounts> {
+  private async mend(snapshot: QualifiedTable | null): Promise<PageCounts> {
     const { session, plan } = this.context;
     const { insert, update } = this.mirror;
     const run = async (sql: string): Promise<number> => (await session.query(sql)).rowCount ?? 0;
@@ -68,8 +72,8 @@ export class MirrorTarget implements LoadTarget {
     if (this.removes(snapshot)) {
       await this.guard(snapshot);
       deleted = await run(
-        this.history()
-          ? this.sql.closeGone()
+        this.versioned
+          ? this.sql.closeGone(this.range(), this.known(snapshot))
           : this.sql.removeGone(plan.deletions === 'mark' ? 'mark' : 'delete', this.range(), this.known(snapshot)),
       );
     }
@@ -78,7 +82,7 @@ export class MirrorTarget implements LoadTarget {
     return { inserted, updated, deleted };
   }
 
-  private async count(snapshot: CatalogTable | null): Promise<PageCounts> {
+  private async count(snapshot: QualifiedTable | null): Promise<PageCounts> {
     const { insert, update } = this.mirror;
     const only = this.only(snapshot);
     return {
@@ -88,28 +92,28 @@ export class MirrorTarget implements LoadTarget {
     };
   }
 
-  private removes(snapshot: CatalogTable | null): boolean {
+  private removes(snapshot: QualifiedTable | null): boolean {
     if (!this.mirror.remove || this.context.plan.deletions === 'keep') return false;
     return this.mirror.against === 'table' || snapshot !== null;
   }
 
   /** @throws TaskRunError */
-  private async guard(snapshot: CatalogTable | null): Promise<void> {
+  private async guard(snapshot: QualifiedTable | null): Promise<void> {
     if (this.mirror.removeLimit >= 100) return;
     const rows = await this.number(this.sql.countRows(this.range()));
     refuseMassDeletion(this.context.table.name, await this.gone(snapshot), rows, this.mirror.removeLimit);
   }
 
-  private gone(snapshot: CatalogTable | null): Promise<number> {
+  private gone(snapshot: QualifiedTable | null): Promise<number> {
     return this.number(this.sql.countGone(this.range(), this.known(snapshot)));
   }
 
-  private only(snapshot: CatalogTable | null): string | undefined {
-    return snapshot === null ? undefined : this.sql.notIn(quoteTable(snapshot.path));
+  private only(snapshot: QualifiedTable | null): string | undefined {
+    return snapshot === null ? undefined : this.sql.notIn(quoteTable(snapshot));
   }
 
-  private known(snapshot: CatalogTable | null): string | undefined {
-    return snapshot === null ? undefined : quoteTable(snapshot.path);
+  private known(snapshot: QualifiedTable | null): string | undefined {
+    return snapshot === null ? undefined : quoteTable(snapshot);
   }
 
   private range(): TargetRange | undefined {
@@ -118,14 +122,6 @@ export class MirrorTarget implements LoadTarget {
     const column = this.context.shape.columns.find((c) => c.planned === range.column)!.name;
     const literal = (bound: string | null): string | null => (bound === null ? null : quoteString(bound));
     return { column, from: literal(range.from), to: literal(range.to) };
-  }
-
-  private history(): boolean {
-    return this.existing.columns.some((c) => c.name === HISTORY_COLUMNS.active);
-  }
-
-  private key(): string[] {
-    return keyColumns(this.context);
   }
 
   private async number(sql: string): Promise<number> {

@@ -7,6 +7,7 @@ import type { LoadTarget } from './load-target';
 import { MergeTarget } from './merge-target';
 import { MirrorTarget } from './mirror-target';
 import { quoteName, quoteNames, quoteTable } from './quote';
+import { dropSnapshot } from './snapshot';
 import { columnList } from './staging';
 
 /** The target of a load that writes into the table itself, page by page; makes the table when it is missing. */
@@ -14,7 +15,7 @@ export async function openInPlace(context: LoadContext, existing: CatalogTable |
   const { session, plan, shape } = context;
   if (plan.mode === 'history') {
     if (existing === null) await createHistory(context);
-    else requireHistoryColumns(existing);
+    else requireHistoryColumns(existing, context);
     if (existing !== null) await alter(session, existing, shape);
     return HistoryTarget.open(context);
   }
@@ -29,9 +30,12 @@ export async function openMirror(context: LoadContext, existing: CatalogTable | 
   if (existing === null && plan.mirror?.against === 'table') {
     throw new TaskRunError(`The destination has no table ${plan.table.name} to compare with.`);
   }
-  const table = existing ?? (await create(context));
-  if (existing !== null && plan.mirror?.apply) await alter(session, existing, shape);
-  return new MirrorTarget(context, table);
+  if (existing === null) {
+    await dropSnapshot(session, plan, context.table);
+    return new MirrorTarget(context, await create(context));
+  }
+  if (plan.mirror?.apply) await alter(session, existing, shape);
+  return new MirrorTarget(context, existing);
 }
 
 async function create(context: LoadContext): Promise<CatalogTable> {

@@ -1,5 +1,5 @@
 import { TaskRunError } from '@jobglot/core';
-import { DELETED_COLUMN, type LoadPlan } from '../connector';
+import { DELETED_COLUMN, HISTORY_COLUMNS, type LoadPlan } from '../connector';
 import type { ColumnSchema, LogicalType } from '../table-schema';
 import { typeFit, widerType } from '../type-fit';
 import type { CatalogColumn, CatalogTable } from './catalog';
@@ -77,12 +77,15 @@ function findColumn(table: CatalogTable, name: string): CatalogColumn | undefine
  */
 export async function existingShape(session: Session, plan: LoadPlan, table: CatalogTable): Promise<TargetShape> {
   const natives = await nativeTypes(session, plan.schema.columns);
+  // a comparison that changes nothing does not change the table either
+  const changing = plan.mirror?.apply !== false;
+  const alterSchema = plan.alterSchema && changing;
   const columns: TargetColumn[] = [];
   const changes: string[] = [];
   const warnings: string[] = [];
   for (const planned of plan.schema.columns) {
     const existing = findColumn(table, planned.name);
-    if (existing === undefined && plan.alterSchema) {
+    if (existing === undefined && alterSchema) {
       const type = natives.get(planned.native ?? '') ?? sqlType(planned.type);
       changes.push(`ADD COLUMN ${quoteName(planned.name)} ${type}`);
       const limit = lengthOf(planned.type);
@@ -92,7 +95,7 @@ export async function existingShape(session: Session, plan: LoadPlan, table: Cat
     } else if (existing.generated) {
       warnings.push(`The destination computes the column ${existing.name} itself: it is left out.`);
     } else {
-      columns.push(fitted(planned, existing, plan.alterSchema, changes));
+      columns.push(fitted(planned, existing, alterSchema, changes));
     }
   }
   if (columns.length === 0) throw new TaskRunError('Source and destination table have no column in common.');
@@ -100,8 +103,9 @@ export async function existingShape(session: Session, plan: LoadPlan, table: Cat
   if (lost !== undefined)
     throw new TaskRunError(`The destination table has no column ${lost}, which is part of the key.`);
   const has = table.columns.some((c) => c.name === DELETED_COLUMN);
-  // a comparison that changes nothing does not change the table either
-  const adds = plan.deletions === 'mark' && !has && plan.mirror?.apply !== false && plan.mode !== 'history';
+  // versions are closed, not marked
+  const versioned = table.columns.some((c) => c.name === HISTORY_COLUMNS.active);
+  const adds = plan.deletions === 'mark' && !has && changing && !versioned && plan.mode !== 'history';
   if (adds) changes.push(`ADD COLUMN ${quoteName(DELETED_COLUMN)} ${MARK_TYPE}`);
   return { columns, changes, warnings, marked: has || adds };
 }

@@ -11,7 +11,7 @@ export interface MergeTables {
   readonly key: readonly string[];
   /** the target has {@link DELETED_COLUMN} */
   readonly marks: boolean;
-  /** the target has {@link HISTORY_COLUMNS}: only active versions are counted and can be gone */
+  /** the target has {@link HISTORY_COLUMNS}: only active versions are compared, and can be gone */
   readonly versioned?: boolean;
 }
 
@@ -50,7 +50,8 @@ export class MergeSql {
     const { target, source, columns } = this.tables;
     const list = columns.map((c) => this.name(c)).join(', ');
     const values = columns.map((c) => `s.${this.name(c)}`).join(', ');
-    return `INSERT INTO ${target} (${list}) SELECT ${values} FROM ${source} AS s WHERE ${this.missing()}${and(only)}`;
+    const into = [`INSERT INTO ${target} (${list})`, this.flavor.overriding].filter(Boolean).join(' ');
+    return `${into} SELECT ${values} FROM ${source} AS s WHERE ${this.missing()}${and(only)}`;
   }
 
   /** A SELECT of one number: rows that {@link updateChanged} would update */
@@ -95,6 +96,11 @@ export class MergeSql {
     const rest = columns.filter((c) => !key.includes(c));
     const equal = rest.map((c) => `NOT (${this.flavor.differs(c, `n.${this.name(c)}`, `s.${this.name(c)}`)})`);
     return `NOT EXISTS (SELECT 1 FROM ${other} AS n WHERE ${[...same, ...equal].join(' AND ')})`;
+  }
+
+  /** History: takes out the page's rows without a check value, which no version can begin with; its count is for a warning. */
+  forgetUndated(by: string): string {
+    return `DELETE FROM ${this.tables.source} WHERE ${this.name(by)} IS NULL`;
   }
 
   /**
@@ -158,7 +164,8 @@ export class MergeSql {
   private living(): string {
     const { target, marks, versioned } = this.tables;
     if (versioned) return `${target}.${this.name(HISTORY_COLUMNS.active)}`;
-    return marks ? `NOT ${target}.${this.name(DELETED_COLUMN)}` : '1 = 1';
+    // a table that another program has marked may hold NULL
+    return marks ? `${target}.${this.name(DELETED_COLUMN)} IS NOT TRUE` : '1 = 1';
   }
 
   private within(range?: TargetRange): string {
@@ -177,8 +184,13 @@ export class MergeSql {
     return key.map((k) => `${target}.${this.name(k)} = s.${this.name(k)}`).join(' AND ');
   }
 
+  /** joins a row with its own one of the target, of whose versions that is the active one */
+  private matchOne(): string {
+    return this.tables.versioned ? `${this.match()} AND ${this.living()}` : this.match();
+  }
+
   private missing(): string {
-    return `NOT EXISTS (SELECT 1 FROM ${this.tables.target} WHERE ${this.match()})`;
+    return `NOT EXISTS (SELECT 1 FROM ${this.tables.target} WHERE ${this.matchOne()})`;
   }
 
   private exists(source: string): string {
@@ -191,7 +203,7 @@ export class MergeSql {
       .filter((c) => !key.includes(c))
       .map((c) => this.flavor.differs(c, `${target}.${this.name(c)}`, `s.${this.name(c)}`));
     if (marks) differences.push(`${target}.${this.name(DELETED_COLUMN)}`);
-    return `${this.match()} AND (${differences.length > 0 ? differences.join(' OR ') : '1 = 0'})`;
+    return `${this.matchOne()} AND (${differences.length > 0 ? differences.join(' OR ') : '1 = 0'})`;
   }
 
   /** a statement that changes no row */

@@ -22,6 +22,8 @@ export interface SqlFlavor {
   readonly false: string;
   /** the current moment, in UTC, for a column of the type timestamp or timestamptz */
   readonly now: string;
+  /** what an INSERT says to give identity columns a value; absent: nothing */
+  readonly overriding?: string;
 }
 
 /** @returns UPDATE ... FROM, as PostgreSQL and SQLite have it */

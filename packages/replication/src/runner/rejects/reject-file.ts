@@ -15,6 +15,7 @@ const ROWS_IN_LOG = 20;
  */
 export class RejectFile {
   private count = 0;
+  private named = false;
   private lines: string[] = [];
   private readonly name: string;
 
@@ -28,6 +29,11 @@ export class RejectFile {
     return this.scope.options.maxRejectedRows > 0;
   }
 
+  /** @param count rows that the run has set aside so far, in earlier attempts too */
+  goOn(count: number): void {
+    this.count = count;
+  }
+
   /** @throws TaskRunError the limit is reached: the row's own error, and how many there were */
   async add(row: number, columns: readonly string[], values: Row, error: BadRowError): Promise<void> {
     const { maxRejectedRows } = this.scope.options;
@@ -38,7 +44,8 @@ export class RejectFile {
     }
     this.count++;
     if (this.count <= ROWS_IN_LOG) this.scope.context.log('error', `Rejected: ${error.message}`);
-    if (this.count === 1) this.scope.context.log('info', `Rejected rows go to ${this.name} below the files root.`);
+    if (!this.named) this.scope.context.log('info', `Rejected rows go to ${this.name} below the files root.`);
+    this.named = true;
     if (this.count <= ROWS_IN_LOG) this.scope.context.log('verbose', `Rejected values: ${JSON.stringify(values)}`);
     const named = Object.fromEntries(columns.map((column, i) => [column, values[i] ?? null]));
     this.lines.push(`${JSON.stringify({ row, column: error.column, reason: error.message, values: named })}\n`);

@@ -4,6 +4,9 @@ import type { RunScope } from '../run-scope';
 import type { TableLoads } from '../table-loads';
 import type { TableTarget } from '../table-target';
 
+/** What becomes of a row that is gone at the source. */
+export const DELETIONS = { HardDelete: 'delete', SoftDelete: 'mark', SkipDelete: 'keep' } as const;
+
 /**
  * Whether a run looks for rows that are gone at the source, by comparing all keys: when `DeleteMissing` asks for it, and
  * always for soft deletes. Hard deletes are looked for only when asked: several tasks may fill one table (ADR 12).
@@ -41,11 +44,12 @@ export async function removeMissing(
     sourceSchema: keysOf(sourceSchema),
     schema: keysOf(schema),
     mode: 'mirror',
-    deletions: soft ? 'mark' : 'delete',
+    deletions: DELETIONS[options.job.deletionBehavior],
     mirror: {
       against: 'table',
       insert: false,
-      update: false,
+      // of keys alone nothing can differ but the mark of a row that is there again
+      update: soft,
       remove: true,
       apply: true,
       removeLimit: options.deleteLimit,

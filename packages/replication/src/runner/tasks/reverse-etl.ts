@@ -4,8 +4,7 @@ import { readMemory } from '../incremental/task-memory';
 import type { RunScope } from '../run-scope';
 import { TableLoads } from '../table-loads';
 import { logTarget, sourceQuery, tableTarget } from '../table-target';
-
-const DELETIONS = { HardDelete: 'delete', SoftDelete: 'mark', SkipDelete: 'keep' } as const;
+import { DELETIONS } from './remove-missing';
 
 /**
  * ReverseETL: the rows of this run are compared with those of the last one, and only the differences are sent; what the
