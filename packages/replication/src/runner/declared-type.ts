@@ -64,7 +64,7 @@ const KINDS: Readonly<Record<string, LogicalType['kind']>> = {
  * @throws TaskRunError that names column and type
  */
 export function declaredType({ name, type }: DeclaredColumn): LogicalType {
-  const kind = KINDS[type.name];
+  const kind = Object.hasOwn(KINDS, type.name) ? KINDS[type.name] : undefined;
   const [first, second] = type.size;
   if (kind === undefined) throw new TaskRunError(`Column ${name}: the type ${type.name} is not known.`);
   if (kind === 'string') return first === undefined || first < 0 ? { kind } : { kind, length: first };

@@ -27,29 +27,29 @@ export interface RunOptions {
 type Reader = (option: StatementOption) => unknown;
 
 /** Options of the job that a statement may set too. */
-const JOB: Readonly<Record<string, readonly [keyof JobOptions, Reader]>> = {
-  droptable: ['dropTable', flag],
-  truncatetable: ['truncateTableData', flag],
-  truncatetabledata: ['truncateTableData', flag],
-  alterschema: ['alterSchema', flag],
-  autotruncatestrings: ['autoTruncateStrings', flag],
-  batchsize: ['batchSize', (o) => number(o, 1)],
-  commandtimeout: ['commandTimeout', number],
-  historymode: ['historyMode', flag],
-  replicateinterval: ['replicateInterval', (o) => number(o, 1)],
-  replicatestartdate: ['replicateStartDate', text],
-};
+const JOB = new Map<string, readonly [keyof JobOptions, Reader]>([
+  ['droptable', ['dropTable', flag]],
+  ['truncatetable', ['truncateTableData', flag]],
+  ['truncatetabledata', ['truncateTableData', flag]],
+  ['alterschema', ['alterSchema', flag]],
+  ['autotruncatestrings', ['autoTruncateStrings', flag]],
+  ['batchsize', ['batchSize', (o) => number(o, 1)]],
+  ['commandtimeout', ['commandTimeout', number]],
+  ['historymode', ['historyMode', flag]],
+  ['replicateinterval', ['replicateInterval', (o) => number(o, 1)]],
+  ['replicatestartdate', ['replicateStartDate', text]],
+]);
 
 /** Options that only statements (and a job's other options) have. */
-const OWN: Readonly<Record<string, readonly [keyof RunOptions, Reader]>> = {
-  incrementalcheckcolumns: ['checkColumns', names],
-  incrementaloverlap: ['overlap', number],
-  refreshtable: ['refresh', flag],
-  deletemissing: ['deleteMissing', flag],
-  deletedcolumn: ['deletedColumn', text],
-  deletelimit: ['deleteLimit', (o) => number(o, 0, 100)],
-  maxrejectedrows: ['maxRejectedRows', number],
-};
+const OWN = new Map<string, readonly [keyof RunOptions, Reader]>([
+  ['incrementalcheckcolumns', ['checkColumns', names]],
+  ['incrementaloverlap', ['overlap', number]],
+  ['refreshtable', ['refresh', flag]],
+  ['deletemissing', ['deleteMissing', flag]],
+  ['deletedcolumn', ['deletedColumn', text]],
+  ['deletelimit', ['deleteLimit', (o) => number(o, 0, 100)]],
+  ['maxrejectedrows', ['maxRejectedRows', number]],
+]);
 
 const DELETE_LIMIT_PERCENT = 20;
 
@@ -63,7 +63,7 @@ export function runOptions(job: JobOptions, options: readonly StatementOption[])
   const unknown: string[] = [];
   for (const option of [...otherOptions(job.otherOptions), ...options]) {
     const name = foldName(option.name);
-    const [of, rule] = JOB[name] ? [ofJob, JOB[name]] : [own, OWN[name]];
+    const [of, rule] = JOB.has(name) ? [ofJob, JOB.get(name)] : [own, OWN.get(name)];
     if (rule === undefined) unknown.push(option.name);
     else of[rule[0]] = rule[1](option);
   }

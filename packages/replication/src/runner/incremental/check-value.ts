@@ -71,20 +71,24 @@ export function overlapped(cursor: string, overlap: number | null): string {
   return formatCheckValue(parsed, parsed.value - (parsed.kind === 'time' ? width * MICROS_PER_SECOND : width));
 }
 
-/** Times without a zone may be up to this much ahead of UTC. */
-const FARTHEST_ZONE = 14n * 3600n * MICROS_PER_SECOND;
+/** Wall clocks are up to this much ahead of UTC, and behind it. */
+const FARTHEST_ZONES = { ahead: 14n * 3600n * MICROS_PER_SECOND, behind: 12n * 3600n * MICROS_PER_SECOND } as const;
+
+const FOR_EVER = '9999-12-31 00:00:00';
 
 /**
  * A cursor must not stand in the future: one row with a wrong date would hide all changes until then.
  *
- * @returns the cell, or the present in its style when it is later
+ * @returns the cell, or the present in its style when it is later; without a zone the earliest wall clock that there is now,
+ *   so that what changes next does not lie behind the cursor
  */
 export function notInFuture(cell: string, now: Date): string {
-  const parsed = parseCheckValue(cell);
+  // PostgreSQL's own way to say for ever
+  const parsed = parseCheckValue(cell === 'infinity' ? FOR_EVER : cell);
   if (parsed === null || parsed.kind === 'number') return cell;
-  const slack = parsed.style?.zone === '' ? FARTHEST_ZONE : 0n;
-  const latest = BigInt(now.getTime()) * 1000n + zoneOffset(parsed) + slack;
-  return parsed.value <= latest ? cell : formatCheckValue(parsed, latest);
+  const { ahead, behind } = parsed.style?.zone === '' ? FARTHEST_ZONES : { ahead: 0n, behind: 0n };
+  const present = BigInt(now.getTime()) * 1000n + zoneOffset(parsed);
+  return parsed.value <= present + ahead ? cell : formatCheckValue(parsed, present - behind);
 }
 
 /** @returns the lesser of two values of one column; the first when they cannot be compared */

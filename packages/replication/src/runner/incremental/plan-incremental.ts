@@ -11,8 +11,8 @@ export interface Incremental {
   readonly checkColumn: string;
   /** one load each, in order; a null reads everything there is */
   readonly windows: readonly (Window | null)[];
-  /** where the next run begins when all windows are loaded */
-  readonly settled: string;
+  /** where the next run begins when all windows are loaded; null: at the beginning */
+  readonly settled: string | null;
   /** only changes are read, so the table has to be merged into */
   readonly changesOnly: boolean;
 }
@@ -47,8 +47,9 @@ export async function planIncremental(
   }
   const mark = await source.opened.highMark(target.query, checkColumn);
   const kept = memory.checkColumn === checkColumn ? (memory.cursor ?? null) : null;
-  if (mark === null) return { checkColumn, windows: [null], settled: kept ?? '', changesOnly: false };
-  const parsed = parseCheckValue(mark.highest);
+  if (mark === null) return { checkColumn, windows: [null], settled: kept, changesOnly: false };
+  const settled = notInFuture(mark.settled, new Date());
+  const parsed = parseCheckValue(settled);
   if (parsed === null && kept === null) {
     scope.warn([`${checkColumn} holds neither whole numbers nor times: rows are compared without an overlap.`]);
   }
@@ -58,13 +59,12 @@ export async function planIncremental(
       `${checkColumn} is a number: if it only grows with new rows, changes of old ones are not seen.`,
     );
   }
-  const settled = notInFuture(lesser(mark.highest, mark.settled), new Date());
   const cursor = target.existing === null || job.dropTable || job.truncateTableData || options.refresh ? null : kept;
-  const start = job.replicateStartDate === null ? null : startIn(job.replicateStartDate, mark.highest);
+  const start = job.replicateStartDate === null ? null : startIn(job.replicateStartDate, settled);
   if (job.replicateStartDate !== null && start === null) {
     scope.warn([`${checkColumn} holds no times: ReplicateStartDate has no effect.`]);
   }
-  const from = cursor === null ? start : overlapped(cursor, options.overlap);
+  const from = cursor === null ? start : notBefore(overlapped(cursor, options.overlap), start);
   if (from === null) {
     if (job.replicateInterval !== null) {
       context.log('info', 'Without a ReplicateStartDate the first load reads everything at once.');
@@ -74,7 +74,17 @@ export async function planIncremental(
   const whole = job.dropTable || job.truncateTableData;
   const interval =
     job.replicateInterval === null || whole ? null : { count: job.replicateInterval, unit: job.replicateIntervalUnit };
-  return { checkColumn, windows: windows(from, mark.highest, interval), settled, changesOnly: cursor !== null };
+  return {
+    checkColumn,
+    windows: windows(from, settled, mark.highest, interval),
+    settled,
+    changesOnly: cursor !== null,
+  };
+}
+
+/** The overlap does not reach behind the start date. */
+function notBefore(from: string, start: string | null): string {
+  return start !== null && lesser(start, from) !== start ? start : from;
 }
 
 function whyNot({ options, warn }: RunScope): void {

@@ -5,7 +5,7 @@ import type { TaskState } from '../../connectors/connector';
 export interface TaskMemory {
   /** a reset of the task makes a new generation: what an earlier one kept does not count */
   readonly generation: number;
-  /** destination name of the check column that the cursor is of */
+  /** source name of the check column that the cursor is of */
   readonly checkColumn?: string;
   /** where the next run begins */
   readonly cursor?: string;
@@ -13,6 +13,8 @@ export interface TaskMemory {
   readonly files?: Readonly<Record<string, string>>;
   /** ChangeDataCapture: position in the feed up to which changes are stored */
   readonly position?: string;
+  /** the execution that has loaded all its rows: what it may still have to do is to remove what is missing */
+  readonly loadedBy?: number;
   /** what earlier loads of one execution have done: its later attempts go on counting */
   readonly done?: { readonly executionId: number; readonly counters: RunCounters };
 }

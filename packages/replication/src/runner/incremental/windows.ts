@@ -3,7 +3,7 @@ import { formatCheckValue, parseCheckValue, zoneOffset } from './check-value';
 
 /** A part of an incremental load; both bounds belong to it. */
 export interface Window {
-  readonly from: string | null;
+  readonly from: string;
   readonly to: string;
 }
 
@@ -33,26 +33,28 @@ function after(start: bigint, count: number, unit: IntervalUnit): bigint {
  * Cuts a range into windows of the replicate interval (replication-notes.md 1.2, 1.3); neighbours share their bound, and
  * merging makes that harmless.
  *
- * @param from where to begin; null: one window without lower bound
+ * @param from where to begin
+ * @param until up to where it is cut: a wrong date far ahead makes the last window longer, not the windows more
  * @param to the high mark
  * @throws TaskRunError when there would be too many
  */
 export function windows(
-  from: string | null,
+  from: string,
+  until: string,
   to: string,
   interval: { readonly count: number; readonly unit: IntervalUnit } | null,
 ): Window[] {
-  const start = from === null ? null : parseCheckValue(from);
-  const end = parseCheckValue(to);
+  const start = parseCheckValue(from);
+  const end = parseCheckValue(until);
   if (interval === null || start?.kind !== 'time' || end?.kind !== 'time') return [{ from, to }];
   const list: Window[] = [];
-  let lower = from!;
+  let lower = from;
   for (let i = 1; ; i++) {
     const upper = after(start.value, interval.count * i, interval.unit);
     if (upper >= end.value) return [...list, { from: lower, to }];
     if (i > MOST_WINDOWS) {
       throw new TaskRunError(
-        `An interval of ${interval.count} ${interval.unit} from ${from} to ${to} makes more than ${MOST_WINDOWS} windows. Set a longer ReplicateInterval or a later ReplicateStartDate.`,
+        `An interval of ${interval.count} ${interval.unit} from ${from} to ${until} makes more than ${MOST_WINDOWS} windows. Set a longer ReplicateInterval or a later ReplicateStartDate.`,
       );
     }
     const bound = formatCheckValue(end, upper);
@@ -65,10 +67,12 @@ export function windows(
  * @param startDate `yyyy-MM-dd`, optionally with a time, in UTC
  * @param sample a value of the check column, for its style
  * @returns the start in the column's style; null when the column holds no times
+ * @throws TaskRunError the start date is none
  */
 export function startIn(startDate: string, sample: string): string | null {
   const start = parseCheckValue(startDate.trim());
   const style = parseCheckValue(sample);
-  if (start?.kind !== 'time' || style?.kind !== 'time') return null;
+  if (start?.kind !== 'time') throw new TaskRunError(`ReplicateStartDate ${startDate} is no date: write yyyy-MM-dd.`);
+  if (style?.kind !== 'time') return null;
   return formatCheckValue(style, start.value - zoneOffset(start) + zoneOffset(style));
 }

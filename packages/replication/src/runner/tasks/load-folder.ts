@@ -20,14 +20,18 @@ export async function loadFolder(scope: RunScope, statement: ReplicateStatement)
   }
   const { job } = options;
   const path = destinationPath(statement.table, job, (name) => destination.opened.identifier(name));
-  let memory = readMemory(await destination.opened.taskState(request.taskId, path), request.generation);
+  const memory = readMemory(await destination.opened.taskState(request.taskId, path), request.generation);
   const all = matching(await source.opened.files(), statement);
-  const fresh = job.dropTable || job.truncateTableData || (await destination.opened.describe(path)) === null;
+  // a further attempt goes on where the one before has ended
+  const begun = memory.done?.executionId === request.executionId;
+  const anew = (job.dropTable || job.truncateTableData) && !begun;
+  const fresh = anew || (await destination.opened.describe(path)) === null;
   const known = fresh ? {} : (memory.files ?? {});
   const changed = all.filter((f) => known[f.name] !== stamp(f));
   context.log('info', `The folder holds ${all.length} files, ${changed.length} of them new or changed.`);
   const loads = new TableLoads(scope, memory);
-  let loaded = Object.fromEntries(all.flatMap((f) => (known[f.name] === undefined ? [] : [[f.name, known[f.name]!]])));
+  // also those that are not there now: a file that comes back is not new
+  let loaded = known;
   let first = fresh;
   let schema = { path, columns: [], primaryKey: [] } as Awaited<ReturnType<typeof tableTarget>>['schema'];
   for (const file of changed) {
@@ -54,7 +58,6 @@ export async function loadFolder(scope: RunScope, statement: ReplicateStatement)
       memory: () => next,
       check: () => unchanged(scope, file),
     });
-    memory = next;
     first = false;
   }
   return loads.result(schema);

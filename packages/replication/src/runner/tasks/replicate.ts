@@ -1,6 +1,7 @@
 import type { TaskRunResult } from '@jobglot/core';
 import type { LoadMode } from '../../connectors/connector';
 import type { ReplicateStatement } from '../../grammar/statement';
+import { lesser } from '../incremental/check-value';
 import { type Incremental, planIncremental } from '../incremental/plan-incremental';
 import { readMemory, type TaskMemory } from '../incremental/task-memory';
 import { loadMode } from '../load-mode';
@@ -11,14 +12,16 @@ import { detectsDeletes, removeMissing } from './remove-missing';
 
 /** A REPLICATE statement: a full or an incremental load, in one or several windows; then the deletes (replication-notes.md 1). */
 export async function replicate(scope: RunScope, statement: ReplicateStatement): Promise<TaskRunResult> {
-  const { options, request, destination } = scope;
+  const { options, request, destination, context } = scope;
   const target = await tableTarget(scope, statement, sourceQuery(scope, statement.source, statement.table));
   const memory = readMemory(await destination.opened.taskState(request.taskId, target.path), request.generation);
   const incremental = await planIncremental(scope, target, memory);
   const { mode, why } = loadMode(options, target.schema, target.existing, incremental);
   logTarget(scope, target, mode, why);
   const loads = new TableLoads(scope, memory);
-  const last = await loadAll(scope, loads, target, mode, incremental);
+  const loaded = memory.loadedBy === request.executionId;
+  if (loaded) context.log('info', 'An earlier attempt has loaded the rows.');
+  const last = loaded ? memory : await loadAll(scope, loads, target, mode, incremental);
   if (detectsDeletes(scope, target, mode)) await removeMissing(scope, loads, target, last);
   return loads.result(target.schema);
 }
@@ -32,25 +35,25 @@ async function loadAll(
   incremental: Incremental | null,
 ): Promise<TaskMemory> {
   const { options, request } = scope;
-  const { generation } = request;
+  const { generation, executionId } = request;
   const base = common(scope, target, mode);
+  let memory: TaskMemory = { generation, loadedBy: executionId };
   if (incremental === null) {
-    await loads.run({ ...base, mode, memory: () => null });
-    return { generation };
+    await loads.run({ ...base, mode, memory: () => memory });
+    return memory;
   }
-  const { checkColumn, windows, settled } = incremental;
-  let memory: TaskMemory = { generation };
+  const { checkColumn, windows } = incremental;
+  let { settled } = incremental;
   for (const [i, window] of windows.entries()) {
     const last = i === windows.length - 1;
     const first = i === 0;
     if (window !== null) {
-      const bounds = `from ${window.from ?? 'the beginning'} to ${window.to}`;
+      const bounds = `from ${window.from} to ${window.to}`;
       scope.context.log(
         'info',
         `Rows with ${checkColumn} ${bounds}${windows.length > 1 ? `, window ${i + 1} of ${windows.length}` : ''}.`,
       );
     }
-    const cursorOf = (mark: string | null): string => (last ? (mark ?? settled) : window!.to);
     await loads.run({
       ...base,
       // what the first window has begun, the others go on with
@@ -59,9 +62,17 @@ async function loadAll(
       // the overlap brings rows that are there already
       skipUnchanged: window !== null,
       ...(window && { range: { column: checkColumn, ...window, withNulls: false } }),
-      mark: settled,
+      ...(settled !== null && { mark: settled }),
       memory: (mark) => {
-        memory = { generation, checkColumn, cursor: cursorOf(window === null ? mark : null) };
+        // what was open when the first attempt began comes later than all it has read
+        if (mark !== null) settled = lesser(mark, settled ?? mark);
+        const cursor = window !== null && settled !== null ? lesser(settled, window.to) : settled;
+        memory = {
+          generation,
+          checkColumn,
+          ...(cursor !== null && { cursor }),
+          ...(last && { loadedBy: executionId }),
+        };
         return memory;
       },
     });
