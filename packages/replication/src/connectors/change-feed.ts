@@ -6,7 +6,7 @@ export type FeedPosition = string;
 
 /** A feed that has begun. */
 export interface FeedStart {
-  /** changes are kept from now on only, so that the table has to be read in full first */
+  /** not all changes behind the known position are kept, so that the table has to be read in full first */
   readonly fresh: boolean;
   readonly position: FeedPosition;
   /** the publication that is read */
@@ -19,7 +19,7 @@ export interface ChangeBatch {
   readonly rows: Row[];
   /** keys of deleted rows */
   readonly deletes: Row[];
-  /** everything up to here is in this batch or an earlier one */
+  /** everything up to here is in this batch or an earlier one; a transaction may be cut, then it is where the last one ended */
   readonly position: FeedPosition;
   readonly bytes: number;
   /** changes before they were folded */
@@ -37,10 +37,11 @@ export interface ChangeFeed {
    * Makes the source keep changes for this feed.
    *
    * @param feed a name that ends in `_<generation>`: feeds of other generations, whose names begin alike, are dropped
+   * @param known up to where changes are stored; null: nothing is stored yet
    * @param publication name of the operator's own publication to read; null, or not there with the table in it: ours
    * @throws TaskRunError what is missing (logical decoding off, a role without REPLICATION, a table without key) and what to do
    */
-  start(feed: string, path: TablePath, publication: string | null): Promise<FeedStart>;
+  start(feed: string, path: TablePath, known: FeedPosition | null, publication: string | null): Promise<FeedStart>;
   /** Changes that were committed before the call, in order of commit, about `batchRows` at a time. */
   read(
     feed: string,

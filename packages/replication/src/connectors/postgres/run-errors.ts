@@ -11,8 +11,8 @@ interface ServerError {
   readonly where?: string;
 }
 
-/** Lost connections, deadlocks, serialization failures, a server that restarts or is full (replication-notes.md 4.5). */
-const TRANSIENT = /^(08...|40001|40P01|57P0[123]|53300|ECONNRESET|ETIMEDOUT|EPIPE)$/;
+/** Lost connections, deadlocks, a replication slot that a dying session still holds, serialization failures, a server that restarts or is full (replication-notes.md 4.5). */
+const TRANSIENT = /^(08...|40001|40P01|55006|57P0[123]|53300|ECONNRESET|ETIMEDOUT|EPIPE)$/;
 const LOST = /terminated unexpectedly|not queryable|Client was closed|socket/i;
 
 /** What is wrong with a row, without its values; other data errors are told by their SQLSTATE. */
@@ -50,6 +50,7 @@ function runMessage(error: ServerError, code: string): string {
   if (code === '57014') return 'A statement ran longer than the command timeout allows. Raise CommandTimeout.';
   if (code === '55P03') return 'A table stayed locked by another session. Try again when it is free.';
   if (code === '53100') return 'The disk of the database server is full.';
+  if (code === '55006') return `Another session uses what the run needs: ${error.message}.`;
   if (TRANSIENT.test(code)) return `The connection to the database was lost or refused (${code}).`;
   if (code === '42501') return `A right is missing: ${error.message}. Grant it to the role of the connection.`;
   // data errors of a SELECT quote values in their message; those about names and syntax do not

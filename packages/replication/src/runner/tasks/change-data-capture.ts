@@ -28,29 +28,27 @@ export async function changeDataCapture(scope: RunScope, statement: ReplicateSta
   if (query.kind !== 'table')
     throw new TaskRunError('ChangeDataCapture follows a table: the statement may not have a SELECT.');
   const target = await tableTarget(scope, statement, query);
-  if (target.schema.primaryKey.length === 0) {
-    throw new TaskRunError(`ChangeDataCapture needs a primary key on ${displayName(query.path)}.`);
-  }
+  requireSourceKey(target, displayName(query.path));
   const { generation, taskId } = request;
   const memory = readMemory(await destination.opened.taskState(taskId, target.path), generation);
   const feed = feedName(request);
   const wanted = options.job.cdcEngine?.name || null;
-  const start = await changes.start(feed, query.path, wanted);
+  const known = target.existing === null ? null : (memory.position ?? null);
+  const start = await changes.start(feed, query.path, known, wanted);
   const { publication } = start;
   if (wanted !== null && publication !== wanted) {
     scope.warn([`The source has no publication ${wanted} with all changes of the table: its own one is read.`]);
   }
   context.log('info', `The publication ${publication} is read.`);
   const loads = new TableLoads(scope, memory);
-  const known = memory.position !== undefined && target.existing !== null;
-  let position = start.position;
-  if (start.fresh || !known || options.job.dropTable || options.refresh) {
+  let { position } = start;
+  if (known === null || start.fresh || options.job.dropTable || options.refresh) {
     await readAll(scope, loads, target, position, options.deleteLimit);
   } else {
     // what an earlier run has stored but not confirmed does not come again
-    await changes.confirm(feed, memory.position!);
-    position = memory.position!;
-    logTarget(scope, target, 'changes', `they are followed since ${memory.position}`);
+    await changes.confirm(feed, known);
+    position = known;
+    logTarget(scope, target, 'changes', `they are followed since ${known}`);
   }
   let emptied: string | null = null;
   const { query: read, sourceSchema, schema } = target;
@@ -82,6 +80,16 @@ export async function changeDataCapture(scope: RunScope, statement: ReplicateSta
   await changes.confirm(feed, position);
   context.log('info', `Changes are applied up to ${position}.`);
   return loads.result(schema);
+}
+
+/** Changes are told apart by the table's own key: folded by it, and deleted rows are named by it. @throws TaskRunError */
+function requireSourceKey({ sourceSchema, schema }: TableTarget, table: string): void {
+  const own = sourceSchema.primaryKey.map(
+    (k) => schema.columns[sourceSchema.columns.findIndex((c) => c.name === k)]!.name,
+  );
+  if (own.length === 0) throw new TaskRunError(`ChangeDataCapture needs a primary key on ${table}.`);
+  if (own.join('\n') === schema.primaryKey.join('\n')) return;
+  throw new TaskRunError(`ChangeDataCapture follows ${table} by its own key (${own.join(', ')}): name no other one.`);
 }
 
 /** The engine's schema is where a table without schema is looked up. */

@@ -8,7 +8,7 @@ import type { Session } from '../session';
 import { ChangeDecoder } from './decode-changes';
 import { FoldedChanges } from './fold-changes';
 import { ensurePublication } from './publication';
-import { currentPosition, ensureSlot, slotName } from './slot';
+import { currentPosition, ensureSlot, slotName, slotPosition } from './slot';
 
 /** Messages fetched at once: the server keeps the rest on its disk. */
 const FETCH_ROWS = 2_000;
@@ -24,11 +24,11 @@ export class PostgresChangeFeed implements ChangeFeed {
     private readonly find: (path: TablePath) => Promise<CatalogTable>,
   ) {}
 
-  start(feed: string, path: TablePath, wanted: string | null): Promise<FeedStart> {
+  start(feed: string, path: TablePath, known: FeedPosition | null, wanted: string | null): Promise<FeedStart> {
     return reported(async () => {
-      const publication = await ensurePublication(this.session, await this.find(path), wanted);
-      const slot = await ensureSlot(this.session, feed, feed.slice(0, feed.lastIndexOf('_') + 1));
-      return { ...slot, publication };
+      const { publication, since } = await ensurePublication(this.session, await this.find(path), wanted);
+      const series = feed.slice(0, feed.lastIndexOf('_') + 1);
+      return { ...(await ensureSlot(this.session, feed, series, { since, known })), publication };
     });
   }
 
@@ -44,6 +44,7 @@ export class PostgresChangeFeed implements ChangeFeed {
       const until = await currentPosition(this.session);
       const decoder = new ChangeDecoder(publication, table);
       const folded = new FoldedChanges(table.primaryKey, columns);
+      let ended = await slotPosition(this.session, feed);
       const taken = async (position: string): Promise<ChangeBatch> => {
         const { bytes, count } = folded;
         const { rows, partial, deletes } = folded.take();
@@ -55,10 +56,13 @@ export class PostgresChangeFeed implements ChangeFeed {
         folded.bytes += message.length;
         if (change.kind === 'write') folded.write(change.tuple, change.old);
         else if (change.kind === 'remove') folded.remove(change.old);
-        else if (change.kind === 'truncate') {
+        else if (change.kind === 'commit') ended = change.position;
+        else {
           yield { rows: [], deletes: [], position: until, bytes: 0, count: 1, truncated: true };
           return;
-        } else if (folded.count >= batchRows) yield await taken(change.position);
+        }
+        // also in the middle of a transaction: it may be as large as the table
+        if (folded.count >= batchRows) yield await taken(ended);
       }
       yield await taken(until);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { TaskRunError } from '@jobglot/core';
 import type { Cell, Row } from '../../cell';
 
 /** Cells by column; undefined: the log does not hold the value (a large one that did not change). */
@@ -53,7 +54,13 @@ export class FoldedChanges {
   }
 
   private keyOf(tuple: Tuple): Row {
-    return this.key.map((k) => tuple[k] ?? null);
+    return this.key.map((k) => {
+      const cell = tuple[k];
+      if (cell !== undefined) return cell;
+      throw new TaskRunError(
+        `The key column ${k} was added or renamed while the table was followed. Reset the task, so that the table is read in full.`,
+      );
+    });
   }
 
   private id(key: Row): string {

@@ -17,29 +17,47 @@ export async function currentPosition(session: Session): Promise<string> {
   return rows[0]!.lsn;
 }
 
+/** @returns up to where the feed's changes are confirmed */
+export async function slotPosition(session: Session, feed: string): Promise<string> {
+  const { rows } = await session.query<{ lsn: string }>(
+    'SELECT confirmed_flush_lsn::text AS lsn FROM pg_replication_slots WHERE slot_name = $1',
+    [slotName(feed)],
+  );
+  if (rows[0] === undefined)
+    throw new TaskRunError(`The replication slot ${slotName(feed)} is gone. Run the task again.`);
+  return rows[0].lsn;
+}
+
 /**
  * Makes the server keep the log for the feed. A slot keeps the log until it is dropped: those of the task's earlier
- * generations go, since nobody will read them.
+ * generations go, since nobody will read them. So does one that began before its publication: the server cannot decode
+ * what was not published yet, or says nothing of it.
  *
  * @param series what the feed's name has in common with those of earlier generations
+ * @param since where the publication began; null: not known
+ * @param known as in `ChangeFeed.start`: a slot that begins later has missed changes, e.g. one that was made anew by an
+ *   attempt that died before the table was read
  * @throws TaskRunError what the server or the role lacks
  */
 export async function ensureSlot(
   session: Session,
   feed: string,
   series: string,
+  { since, known: stored }: { readonly since: string | null; readonly known: string | null },
 ): Promise<{ readonly fresh: boolean; readonly position: string }> {
   const name = slotName(feed);
-  const { rows } = await session.query<{ name: string; position: string | null; lost: boolean }>(
-    `SELECT slot_name AS name, confirmed_flush_lsn::text AS position, coalesce(wal_status = 'lost', false) AS lost
+  const { rows } = await session.query<{ name: string; position: string | null; lost: boolean; late: boolean }>(
+    `SELECT slot_name AS name, confirmed_flush_lsn::text AS position,
+            coalesce(wal_status = 'lost' OR confirmed_flush_lsn < $2::pg_lsn, false) AS lost,
+            coalesce(confirmed_flush_lsn > $3::pg_lsn, false) AS late
      FROM pg_replication_slots WHERE database = current_database() AND starts_with(slot_name, $1)`,
-    [slotName(series)],
+    [slotName(series), since, stored],
   );
   for (const old of rows.filter((r) => r.name !== name || r.lost)) {
     await session.query('SELECT pg_drop_replication_slot($1)', [old.name]);
   }
   const known = rows.find((r) => r.name === name && !r.lost);
-  if (known?.position) return { fresh: false, position: known.position };
+  if (known?.position) return { fresh: known.late, position: known.position };
   const made = await created(session, name);
   return { fresh: true, position: made };
 }
