@@ -8,6 +8,7 @@ import { findFreePort } from '../process/free-port';
 import { serviceAccount } from '../process/service-account';
 
 const START_MS = 60_000;
+const START_TRIES = 3;
 
 /** A MariaDB server that a test file has to itself. */
 export interface TestMariadb {
@@ -59,6 +60,35 @@ export async function startMariadb(): Promise<TestMariadb> {
     init,
     `CREATE USER IF NOT EXISTS 'tester'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO 'tester'@'%' WITH GRANT OPTION;\n`,
   );
+  for (let tries = 1; ; tries++) {
+    try {
+      const { child, port } = await serve(home, data, init);
+      // a test process that ends in whatever way takes its server along
+      const killOnExit = (): void => void child.kill('SIGKILL');
+      process.once('exit', killOnExit);
+      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      return {
+        host: '127.0.0.1',
+        port,
+        user: 'tester',
+        password,
+        child,
+        stop: async () => {
+          process.removeListener('exit', killOnExit);
+          child.kill('SIGKILL');
+          await ended;
+          rmSync(home, { recursive: true, force: true });
+        },
+      };
+    } catch (error) {
+      // between being found free and being taken, a port may go to somebody else
+      if (tries === START_TRIES) throw error;
+    }
+  }
+}
+
+/** Starts the server on a free port. @throws Error with the end of its log when it does not come up */
+async function serve(home: string, data: string, init: string): Promise<{ child: ChildProcess; port: number }> {
   const port = await findFreePort();
   const child = spawn(
     program('mariadbd')!,
@@ -74,30 +104,18 @@ export async function startMariadb(): Promise<TestMariadb> {
       '--max-allowed-packet=64M',
       `--init-file=${init}`,
     ],
-    { ...account, stdio: ['ignore', 'ignore', 'pipe'] },
+    { ...serviceAccount(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let log = '';
   child.stderr.on('data', (text) => {
     log = (log + text).slice(-4_000);
   });
-  // a test process that ends in whatever way takes its server along
-  const killOnExit = (): void => void child.kill('SIGKILL');
-  process.once('exit', killOnExit);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await Promise.race([answering(port), ended.then(() => Promise.reject(new Error(`mariadbd ended: ${log}`)))]);
-  return {
-    host: '127.0.0.1',
-    port,
-    user: 'tester',
-    password,
-    child,
-    stop: async () => {
-      process.removeListener('exit', killOnExit);
-      child.kill('SIGKILL');
-      await ended;
-      rmSync(home, { recursive: true, force: true });
-    },
-  };
+  const failed = new Promise<never>((_, reject) => {
+    child.once('exit', () => reject(new Error(`mariadbd ended: ${log}`)));
+  });
+  failed.catch(() => {});
+  await Promise.race([answering(port), failed]);
+  return { child, port };
 }
 
 /** The server greets whoever connects; init-file has run by then. */
