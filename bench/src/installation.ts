@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, startRedis } from '@jobglot/embedded-services';
@@ -10,6 +10,8 @@ const APPS = join(__dirname, '..', '..', 'apps');
 /** Embedded services and product processes, in a folder that goes when the benchmark ends. */
 export interface BenchInstallation {
   readonly databaseUrl: string;
+  /** where file connections live */
+  readonly filesRoot: string;
   readonly demoUrl: string;
   /** null: this machine has no Redis, the queues run on PostgreSQL */
   readonly redisUrl: string | null;
@@ -18,6 +20,8 @@ export interface BenchInstallation {
   readonly clientSecret: string;
   startGateway(): Promise<MeasuredProcess & { url: string }>;
   startWorker(env?: Record<string, string>): Promise<MeasuredProcess>;
+  /** what a benchmark has started itself ends first */
+  onStop(end: () => Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -27,8 +31,11 @@ export async function openInstallation(): Promise<BenchInstallation> {
   const postgres = await startPostgres({ home, log });
   const redis = await startRedis({ home, log });
   const redisUrl = redis.kind === 'running' ? redis.url : null;
+  const filesRoot = join(home, 'files');
+  await mkdir(filesRoot, { recursive: true });
   const token = randomBytes(24).toString('base64url');
   const clientSecret = randomBytes(24).toString('base64url');
+  const ends: (() => Promise<void>)[] = [];
   const env = {
     PORT: '0',
     TLS_PORT: 'off',
@@ -45,6 +52,7 @@ export async function openInstallation(): Promise<BenchInstallation> {
   };
   return {
     databaseUrl: postgres.url,
+    filesRoot,
     demoUrl: postgres.demoUrl,
     redisUrl,
     token,
@@ -54,7 +62,9 @@ export async function openInstallation(): Promise<BenchInstallation> {
       return { ...gateway, url: String(gateway.facts.url) };
     },
     startWorker: (change = {}) => startProcess(join(APPS, 'worker', 'dist', 'main.js'), { ...env, ...change }),
+    onStop: (end) => void ends.push(end),
     stop: async () => {
+      for (const end of ends.toReversed()) await end().catch(() => {});
       if (redis.kind === 'running') await redis.stop();
       await postgres.stop();
       await rm(home, { recursive: true, force: true });

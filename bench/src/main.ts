@@ -7,6 +7,7 @@ import { benchDrain } from './drain';
 import { benchHttp } from './http';
 import { openInstallation } from './installation';
 import { benchOcapiPoll } from './ocapi-poll';
+import { benchReplication } from './replication/replication';
 import { benchStartLatency } from './start-latency';
 
 const RESULTS = join(__dirname, '..', 'results');
@@ -18,6 +19,7 @@ const benches = {
   copy: benchCopy,
   blocked: benchBlocked,
   'ocapi-poll': benchOcapiPoll,
+  replication: benchReplication,
 } as const;
 
 /** `npm run bench [-- name ...]`: runs the named benchmarks, or all, each on a fresh installation. */
