@@ -41,15 +41,17 @@ async function setUp(onEvent: (request: JobEventRequest) => JobEventOutcome, fai
     sourceConnectionId: id,
     destinationConnectionId: id,
     statements: [{ statement: 'REPLICATE [A]', active: true }],
+    concurrencyPolicy: 'queue',
     events: { preJob: '<before/>', postJob: '<after/>' },
   });
-  const run = async () => {
-    const executionId = await services.executions.start(testAdmin, job.id, { parameters: { Given: '1' } });
+  const start = () => services.executions.start(testAdmin, job.id, { parameters: { Given: '1' } });
+  const run = async (executionId?: number) => {
+    executionId ??= await start();
     await runner.run(executionId);
     const log = stores.state.logs.filter((l) => l.executionId === executionId).map((l) => `${l.level} ${l.message}`);
     return { execution: (await stores.executions.find(executionId))!, log };
   };
-  return { run, happened, requests };
+  return { run, start, happened, requests };
 }
 
 test('events stand around the tasks, and variables reach them', async () => {
@@ -94,4 +96,20 @@ test('the post-job event learns that the run failed', async () => {
   const { run, requests } = await setUp(() => NOTHING, true);
   expect((await run()).execution.status).toBe('failed');
   expect(requests[1]).toMatchObject({ jobStatus: 'failed', jobError: '1 of 1 tasks failed: The table is missing.' });
+});
+
+test('the run before this one is that which has ended before it, whatever waits behind', async () => {
+  let fails = false;
+  const { run, start, requests } = await setUp(({ when }) => {
+    if (fails && when === 'pre-job') throw new TaskRunError('The webhook answered 500.');
+    return NOTHING;
+  });
+  await run();
+  fails = true;
+  await run();
+  fails = false;
+  const third = await start();
+  for (let i = 0; i < 25; i++) await start();
+  await run(third);
+  expect(requests.filter((r) => r.when === 'pre-job').map((r) => r.jobStatus)).toEqual(['', 'succeeded', 'failed']);
 });

@@ -2,8 +2,12 @@ import type { ResolvedConnection } from '../connection/connection';
 import type { ExecutionStore } from '../ports/execution-store';
 import type { JobEventOutcome, JobEventRequest, JobEventRunner } from '../ports/job-event-runner';
 import { RunAbort } from '../ports/task-runner';
+import { isTerminal } from './execution-state';
 import type { RunUnderWay } from './run-under-way';
 import { abortOf, explain } from './run-under-way';
+
+/** Runs of a job that are looked at together. */
+const PAGE = 20;
 
 /** The connections that an event's inputs name. */
 export interface EventSides {
@@ -28,8 +32,7 @@ export class JobEvents {
     const { execution, job } = under.claimed;
     const { parameters } = execution;
     if (!job.events.preJob) return parameters;
-    const [, previous] = await this.store.listByJob(job.id, { limit: 2, offset: 0 });
-    const script = { when: 'pre-job', script: job.events.preJob, jobStatus: previous?.status ?? '' } as const;
+    const script = { when: 'pre-job', script: job.events.preJob, jobStatus: await this.previous(under) } as const;
     const { variables, cancel } = await this.run(under, sides, { ...script, jobError: '', variables: parameters });
     if (cancel) {
       await this.store.requestCancel(execution.id, 'The pre-job event cancelled the run.');
@@ -54,6 +57,15 @@ export class JobEvents {
       const abort = abortOf(error, under);
       if (abort) throw abort;
       under.log.write('error', null, `The post-job event failed: ${explain(error, under)}`);
+    }
+  }
+
+  /** @returns how the job's run before this one ended; later ones may be waiting already */
+  private async previous({ claimed: { execution } }: RunUnderWay): Promise<string> {
+    for (let offset = 0; ; offset += PAGE) {
+      const newest = await this.store.listByJob(execution.jobId, { limit: PAGE, offset });
+      const before = newest.find(({ id, status }) => id < execution.id && isTerminal(status));
+      if (before || newest.length < PAGE) return before?.status ?? '';
     }
   }
 

@@ -1,12 +1,12 @@
 import type { TableDescription } from '../connection/connection';
 import { DomainError } from '../errors/domain-error';
-import type { TaskRunner } from '../ports/task-runner';
+import { RunAbort, TaskRunError, type TaskRunner } from '../ports/task-runner';
 import { fakeCatalog, runnerParts, testAdmin, testServices } from '../testing';
 import { ExecutionRunner } from './execution-runner';
 import { ZERO_COUNTERS } from './run-counters';
 
 /** A SyncAll job over a source whose tables the test chooses. */
-async function setUp(statements: readonly { statement: string; active: boolean }[]) {
+async function setUp(statements: readonly { statement: string; active: boolean }[], fails = () => false) {
   const tables: TableDescription[] = [];
   const test = testServices({
     ...fakeCatalog(),
@@ -20,6 +20,7 @@ async function setUp(statements: readonly { statement: string; active: boolean }
   const taskRunner: TaskRunner = {
     run: async ({ statement }) => {
       ran.push(statement);
+      if (fails()) throw new TaskRunError('The connection was lost.', true);
       return { counters: ZERO_COUNTERS, destinationTable: 't' };
     },
   };
@@ -45,7 +46,7 @@ async function setUp(statements: readonly { statement: string; active: boolean }
     await runner.run(executionId);
     return { ran: [...ran], execution: (await stores.executions.find(executionId))! };
   };
-  return { tables, job, run, services };
+  return { tables, job, run, runner, services, stores };
 }
 
 const table = (name: string, schema: string | null = 'public'): TableDescription => ({ schema, name, kind: 'table' });
@@ -86,4 +87,25 @@ test('a source that cannot be listed fails the run', async () => {
   const { run, tables } = await setUp([]);
   tables.push(table('broken'));
   expect((await run()).execution).toMatchObject({ status: 'failed', error: 'The server is down.' });
+});
+
+test('tables that an attempt has added without running them are run by the next one', async () => {
+  const { tables, runner, services, stores, job } = await setUp([]);
+  tables.push(table('orders'));
+  const executionId = await services.executions.start(testAdmin, job.id);
+  const died = jest.spyOn(stores.executions, 'setTasks').mockRejectedValueOnce(new RunAbort('shutdown'));
+  expect(await runner.run(executionId)).toBeNull();
+  expect((await services.jobs.get(testAdmin, job.id)).tasks).toHaveLength(1);
+  expect(await runner.run(executionId)).toBe('succeeded');
+  expect(died).toHaveBeenCalledTimes(2);
+  expect(await stores.executions.find(executionId)).toMatchObject({ tasksTotal: 1 });
+});
+
+test('a task that was added is named when it is tried again', async () => {
+  let failures = 1;
+  const { tables, run, stores } = await setUp([{ statement: 'REPLICATE [a]', active: true }], () => failures-- === 0);
+  tables.push(table('a'), table('b'));
+  expect((await run()).ran).toHaveLength(3);
+  const again = stores.state.logs.find((l) => l.message.includes('Trying again'));
+  expect(again).toMatchObject({ taskPosition: 1 });
 });

@@ -24,11 +24,9 @@ export class SyncAll {
     const { execution, job, tasks } = claimed;
     if (execution.selectedTaskIds !== null) return tasks;
     const tables = await this.connections.tablesForRun(sourceId, run.controller.signal);
-    const statements = missing(tables, job.tasks, this.parser);
-    if (statements.length === 0) return tasks;
-    const before = new Set(job.tasks.map((t) => t.id));
+    const before = new Set(tasks.map((t) => t.id));
     const changed = await this.jobs.change(job.id, (current) => {
-      // another attempt of this run may have been here
+      // another attempt of this run may have been here, and have added tasks that it could not run
       const fresh = missing(tables, current.tasks, this.parser);
       const added = fresh.map((statement, i) => ({
         id: null,
@@ -42,6 +40,7 @@ export class SyncAll {
     const added = changed.tasks
       .filter((t) => !before.has(t.id) && t.active)
       .map(({ id, position, statement, spec }) => ({ id, position, statement, table: spec.table }));
+    if (added.length === 0) return tasks;
     log.write('info', null, `SyncAll: ${added.length} new tables: ${added.map((t) => t.table).join(', ')}.`);
     const all = [...tasks, ...added];
     await this.executions.setTasks(run.executionId, run.fence, all);

@@ -88,11 +88,10 @@ export class TaskExecution {
 
   /** Tries a task again after transient errors; its committed pages are not repeated. */
   private async tryAgain(
-    { run, log, claimed }: RunUnderWay,
+    { run }: RunUnderWay,
     wanted: Omit<TaskRunRequest, 'lastTry'>,
     context: Parameters<TaskRunner['run']>[1],
   ): Promise<TaskRunResult> {
-    const position = claimed.tasks.find((t) => t.id === wanted.taskId)?.position ?? null;
     for (let tries = 0; ; tries++) {
       try {
         return await this.runner.run({ ...wanted, lastTry: tries === RETRY_PAUSES_MS.length }, context);
@@ -100,10 +99,10 @@ export class TaskExecution {
         const pause = RETRY_PAUSES_MS[tries];
         const transient = error instanceof TaskRunError && error.transient;
         if (!transient || pause === undefined || run.controller.signal.aborted) throw error;
-        log.write('error', position, `${error.message} Trying again in ${pause / 1000} s.`);
-        await this.store.beginRetry(run.executionId, run.fence, error.message);
+        context.log('error', `${error.message} Trying again in ${pause / 1000} s.`);
+        await insist(() => this.store.beginRetry(run.executionId, run.fence, error.message));
         await sleep(pause * (0.75 + Math.random() / 2), undefined, { signal: run.controller.signal });
-        await this.store.endRetry(run.executionId, run.fence);
+        await insist(() => this.store.endRetry(run.executionId, run.fence));
       }
     }
   }
