@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
@@ -23,22 +24,45 @@ export interface Webhook {
  * @throws TaskRunError address refused, no answer, or a status that is not 2xx
  */
 export async function callWebhook(
-  { method, url, headers, body }: Webhook,
+  hook: Webhook,
   environment: ConnectorEnvironment,
   signal: AbortSignal,
 ): Promise<{ readonly origin: string; readonly status: number }> {
-  const target = parsedUrl(url);
+  const target = parsedUrl(hook.url);
   const { origin } = target;
-  const addresses = await reachable(target, environment);
-  const send = target.protocol === 'https:' ? requestHttps : requestHttp;
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  const status = await new Promise<number>((resolve, reject) => {
+  // nobody can stop the resolver: it is left behind
+  const stopped = once(limit, 'abort').then(() => Promise.reject(limit.reason));
+  stopped.catch(() => {});
+  try {
+    const addresses = await Promise.race([reachable(target, environment), stopped]);
+    const status = await answered(hook, target, addresses, limit);
+    if (status >= 200 && status <= 299) return { origin, status };
+    throw new TaskRunError(`The webhook at ${origin} answered ${status}.`);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof TaskRunError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const why = limit.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : (code ?? 'the connection failed');
+    throw new TaskRunError(`The webhook at ${origin} could not be called: ${why}.`);
+  }
+}
+
+/** @returns the status; the connection is closed with it */
+function answered(
+  { method, headers, body }: Webhook,
+  target: URL,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const send = target.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
     const sent = send(
       target,
       {
         method,
         headers: { ...headers, ...(method === 'POST' && { 'Content-Length': Buffer.byteLength(body) }) },
-        signal: limit,
+        signal,
         agent: false,
         lookup: (_, options, found) => answer(addresses, options, found),
       },
@@ -49,13 +73,7 @@ export async function callWebhook(
     );
     sent.on('error', reject);
     sent.end(method === 'POST' ? body : undefined);
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (signal.aborted) throw signal.reason;
-    const why = limit.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : (error.code ?? 'the connection failed');
-    throw new TaskRunError(`The webhook at ${origin} could not be called: ${why}.`);
   });
-  if (status < 200 || status > 299) throw new TaskRunError(`The webhook at ${origin} answered ${status}.`);
-  return { origin, status };
 }
 
 function parsedUrl(url: string): URL {

@@ -1,4 +1,5 @@
 import { DEFAULT_JOB_OPTIONS } from '@jobglot/core';
+import { declaredType } from './declared-type';
 import { otherOptions } from './other-options';
 import { runOptions } from './run-options';
 
@@ -26,8 +27,9 @@ test('a job s other options act like options of each statement, which win', () =
 });
 
 test('what is not known is named; the engine’s own options are read', () => {
-  const options = runOptions(of("IncrementalCheckColumns='updated, id', DeleteLimit=5, Nonsense=1"), []);
-  expect(options).toMatchObject({ checkColumns: ['updated', 'id'], deleteLimit: 5, unknown: ['Nonsense'] });
+  const options = runOptions(of("IncrementalCheckColumns='updated, id', DeleteLimit=5, Nonsense=1, constructor"), []);
+  expect(options).toMatchObject({ checkColumns: ['updated', 'id'], deleteLimit: 5 });
+  expect(options.unknown).toEqual(['Nonsense', 'constructor']);
 });
 
 test.each([
@@ -42,4 +44,11 @@ test.each([
 
 test('a value that an option cannot have is refused', () => {
   expect(() => runOptions(of('DropTable=perhaps'), [])).toThrow('the value must be true or false');
+});
+
+test('a type that is not known is refused', () => {
+  const size: number[] = [];
+  const column = (name: string) => ({ name: 'a', type: { name, size }, nullable: true });
+  expect(declaredType(column('text'))).toEqual({ kind: 'string' });
+  expect(() => declaredType(column('constructor'))).toThrow('Column a: the type constructor is not known.');
 });

@@ -70,3 +70,51 @@ test('what is not there, or has no key, is told', async () => {
   await expect(run('CHECKCACHE keyless')).rejects.toThrow(/by their key, and neither side has one/);
   await expect(run('CHECKCACHE absent AGAINST t')).rejects.toThrow(/no table absent to compare with/);
 });
+
+test('START and END have to mean the same on both sides', async () => {
+  const options = { otherOptions: 'IncrementalCheckColumns=updated', dropTable: true };
+  const bounded = (table: string) => run(`CHECKCACHE ${table} AGAINST t WITH REPAIR START '2024-1-5'`, { options });
+  for (const [table, type, why] of [
+    ['as_text', 'text', /timestamptz in the source and string in the destination/],
+    ['as_wall_clock', 'timestamp', /timestamptz in the source and timestamp in the destination/],
+  ] as const) {
+    await destination.client.query(`CREATE TABLE ${table} (id int PRIMARY KEY, name text, updated ${type})`);
+    await expect(bounded(table)).rejects.toThrow(why);
+  }
+  await destination.client.query('CREATE TABLE without (id int PRIMARY KEY, name text)');
+  await expect(bounded('without')).rejects.toThrow(/no column updated, which START and END are values of/);
+  await source.client.query('CREATE TABLE texts (id int PRIMARY KEY, updated text)');
+  await destination.client.query('CREATE TABLE texts (id int PRIMARY KEY, updated text)');
+  await expect(run("CHECKCACHE texts START 'a'", { options })).rejects.toThrow(/string in the source and string/);
+});
+
+test('numbers are numbers, whatever their size', async () => {
+  await destination.client.query(
+    'CREATE TABLE wide_id (ID bigint PRIMARY KEY, name text); INSERT INTO wide_id VALUES (150, $$own$$), (7, $$row 7$$)',
+  );
+  const options = { otherOptions: "IncrementalCheckColumns='nope, id'" };
+  const { log } = await run("CHECKCACHE wide_id AGAINST t WITH REPAIR START '90' END '200'", { options });
+  expect(log.join()).toContain('11 rows are missing in the copy, 0 differ, 1 are gone at the source: repaired.');
+});
+
+test('a job that skips deletes removes nothing; one that marks marks', async () => {
+  const skip = await run('CHECKCACHE t WITH REPAIR', { options: { deletionBehavior: 'SkipDelete' } });
+  expect(skip.counters.deleted).toBe(0);
+  expect(await different()).toEqual([500]);
+  await run('CHECKCACHE t WITH REPAIR', { options: { deletionBehavior: 'SoftDelete' } });
+  const { rows } = await destination.client.query('SELECT id FROM t WHERE _cdatasync_deleted');
+  expect(rows).toEqual([{ id: 500 }]);
+});
+
+test('columns that the table lacks are left out, and one of its own stays', async () => {
+  await destination.client.query(
+    "CREATE TABLE other (own int DEFAULT 7, id int PRIMARY KEY, name text); INSERT INTO other VALUES (1, 3, 'wrong')",
+  );
+  const { counters } = await run('CHECKCACHE other AGAINST t WITH REPAIR');
+  expect(counters).toMatchObject({ inserted: 99, updated: 1 });
+  const { rows } = await destination.client.query('SELECT own, name FROM other WHERE id IN (3, 4) ORDER BY id');
+  expect(rows).toEqual([
+    { own: 1, name: 'row 3' },
+    { own: 7, name: 'row 4' },
+  ]);
+});
