@@ -6,7 +6,7 @@ import type { PageLimits } from './copy-pages';
 
 /** Rows and bytes of a page when the job sets no batch size (replication-notes.md 4.2, 4.6). */
 const PAGE_ROWS = 50_000;
-const PAGE_BYTES = 8 * 1024 * 1024;
+const PAGE_BYTES = 6 * 1024 * 1024;
 const FIRST_PAGE_ROWS = 5_000;
 
 /** How a load is read: the plan for the source, and what the pages need to know. */

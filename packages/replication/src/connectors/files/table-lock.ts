@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import Database from 'libsql';
+import type Database from 'libsql';
 
 const RETRY_MS = 150;
 /** The log hears of a long wait again, but not often. */
@@ -29,10 +29,12 @@ export async function acquireTableLock(
   waiting: (message: string) => void,
 ): Promise<TableLock> {
   await mkdir(dirname(file), { recursive: true });
+  // loaded on first use: a worker without files does without its 5 MB
+  const { default: Libsql } = await import('libsql');
   let reportAt = 0;
   for (;;) {
     signal.throwIfAborted();
-    const lock = tryLock(file);
+    const lock = tryLock(new Libsql(file));
     if (lock) return lock;
     if (Date.now() >= reportAt) {
       waiting('Another run is loading this table: waiting for it to end.');
@@ -42,8 +44,7 @@ export async function acquireTableLock(
   }
 }
 
-function tryLock(file: string): TableLock | null {
-  const db = new Database(file);
+function tryLock(db: Database.Database): TableLock | null {
   try {
     // No journal file beside the lock: nothing is ever written.
     db.exec('PRAGMA journal_mode = MEMORY');

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { DomainError } from '@jobglot/core';
-import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
+import type { Connection, ConnectionOptions } from 'mysql2';
 import { connectionFailed } from './errors';
 import type { MysqlSettings } from './properties';
 
@@ -37,7 +37,9 @@ function tls({ host, sslMode }: MysqlSettings): NonNullable<ConnectionOptions['s
   } as object;
 }
 
-function opened(settings: ConnectionOptions): Promise<Connection> {
+async function opened(settings: ConnectionOptions): Promise<Connection> {
+  // loaded on first use: a worker without MySQL does without its 5 MB
+  const { createConnection } = await import('mysql2');
   return new Promise((resolve, reject) => {
     const connection = createConnection(settings);
     // a lost connection also rejects the statement under way; without a listener it would end the process
