@@ -127,6 +127,13 @@ test.each([{ dropTable: true }, { truncateTableData: true }])(
   },
 );
 
+test('rows that may be rejected are counted over all files', async () => {
+  const { put, run } = await folder('refusing', 'REPLICATE refusing WITH MaxRejectedRows=3');
+  await destination.client.query('CREATE TABLE refusing (id int, name text)');
+  for (const name of ['a', 'b']) await put(name, '1,good', 'x,bad', 'y,bad');
+  await expect(run()).rejects.toThrow(/one more than the 3 rows/);
+});
+
 test('what is no folder, or has a SELECT, is refused', async () => {
   const { run } = await folder('refused', 'REPLICATE refused SELECT * FROM a');
   await expect(run()).rejects.toThrow(/reads the files of a folder/);

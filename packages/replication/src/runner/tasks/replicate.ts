@@ -58,7 +58,7 @@ async function loadAll(
       ...base,
       // what the first window has begun, the others go on with
       mode: first || mode === 'history' ? mode : 'upsert',
-      ...(first && mode === 'history' && { anew: options.job.dropTable }),
+      ...(mode === 'history' && { anew: options.job.dropTable }),
       // the overlap brings rows that are there already
       skipUnchanged: window !== null,
       ...(window && { range: { column: checkColumn, ...window, withNulls: false } }),
