@@ -22,8 +22,22 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   return {
     url: url.toString(),
-    drop: async () => {
-      await withClient(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-    },
+    drop: () => dropDatabase(server, name),
   };
+}
+
+/** SQLSTATE of `permission denied to terminate process`: autovacuum is in the database, and it is a superuser's. */
+const AUTOVACUUM_IS_THERE = '42501';
+const TRIES = 60;
+
+async function dropDatabase(server: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await withClient(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== AUTOVACUUM_IS_THERE || tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
