@@ -17,10 +17,25 @@ export interface TestMariadb {
   /** may do everything */
   readonly user: string;
   readonly password: string;
-  /** the server's process */
-  readonly child: ChildProcess;
+  /** its folder */
+  readonly home: string;
   stop(): Promise<void>;
 }
+
+/**
+ * Runs a server until standard input ends, as it does with the tests, whatever they die of; then kills it and removes its
+ * folder, the first argument.
+ */
+const UNTIL_INPUT_ENDS = `exec 3<&0
+home=$1
+shift
+"$@" 3<&- &
+server=$!
+( read -r _ <&3
+  kill -9 $server
+  while kill -0 $server; do sleep 0.05; done
+  rm -rf "$home" ) 2>/dev/null &
+wait $server`;
 
 /** Debian keeps servers in sbin, which is not on every user's PATH. */
 function program(name: string): string | null {
@@ -42,8 +57,13 @@ export function hasMariadb(): boolean {
   return program('mariadbd') !== null && program('mariadb-install-db') !== null;
 }
 
-/** Starts mariadbd from PATH on a free port, with a data folder that goes with it. @throws Error when it does not start */
-export async function startMariadb(): Promise<TestMariadb> {
+/**
+ * Starts mariadbd from PATH on a free port, with a data folder that goes with it.
+ *
+ * @param timeZone of the server's machine, an IANA name; absent: that of this one
+ * @throws Error when it does not start
+ */
+export async function startMariadb(timeZone?: string): Promise<TestMariadb> {
   const account = serviceAccount();
   const home = mkdtempSync(join(tmpdir(), 'jobglot-mariadb-'));
   if (account.uid !== undefined) chownSync(home, account.uid, account.gid!);
@@ -62,22 +82,18 @@ export async function startMariadb(): Promise<TestMariadb> {
   );
   for (let tries = 1; ; tries++) {
     try {
-      const { child, port } = await serve(home, data, init);
-      // a test process that ends in whatever way takes its server along
-      const killOnExit = (): void => void child.kill('SIGKILL');
-      process.once('exit', killOnExit);
+      const { child, port } = await serve(home, data, init, timeZone);
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       return {
         host: '127.0.0.1',
         port,
         user: 'tester',
         password,
-        child,
+        home,
         stop: async () => {
-          process.removeListener('exit', killOnExit);
-          child.kill('SIGKILL');
+          child.stdin!.end();
           await ended;
-          rmSync(home, { recursive: true, force: true });
+          rmSync(home, { recursive: true, force: true, maxRetries: 5 });
         },
       };
     } catch (error) {
@@ -88,11 +104,21 @@ export async function startMariadb(): Promise<TestMariadb> {
 }
 
 /** Starts the server on a free port. @throws Error with the end of its log when it does not come up */
-async function serve(home: string, data: string, init: string): Promise<{ child: ChildProcess; port: number }> {
+async function serve(
+  home: string,
+  data: string,
+  init: string,
+  timeZone: string | undefined,
+): Promise<{ child: ChildProcess; port: number }> {
   const port = await findFreePort();
   const child = spawn(
-    program('mariadbd')!,
+    '/bin/sh',
     [
+      '-c',
+      UNTIL_INPUT_ENDS,
+      'sh',
+      home,
+      program('mariadbd')!,
       '--no-defaults',
       `--datadir=${data}`,
       `--socket=${join(home, 's')}`,
@@ -104,10 +130,14 @@ async function serve(home: string, data: string, init: string): Promise<{ child:
       '--max-allowed-packet=64M',
       `--init-file=${init}`,
     ],
-    { ...serviceAccount(), stdio: ['ignore', 'ignore', 'pipe'] },
+    {
+      ...serviceAccount(),
+      env: { ...process.env, ...(timeZone !== undefined && { TZ: timeZone }) },
+      stdio: ['pipe', 'ignore', 'pipe'],
+    },
   );
   let log = '';
-  child.stderr.on('data', (text) => {
+  child.stderr!.on('data', (text) => {
     log = (log + text).slice(-4_000);
   });
   const failed = new Promise<never>((_, reject) => {
