@@ -21,6 +21,10 @@ suite(hasMariadb() ? 'MySQL break-outs' : MYSQL_MISSING, () => {
       'CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1); CREATE SEQUENCE broken_seq',
     );
     await source.client.query(
+      `CREATE FUNCTION leaks() RETURNS int BEGIN SELECT 1 INTO OUTFILE '${WITNESS}'; RETURN 1; END`,
+    );
+    await source.client.query("CREATE FUNCTION locks() RETURNS int BEGIN RETURN GET_LOCK('jobglot', 0); END");
+    await source.client.query(
       'CREATE FUNCTION writes() RETURNS int MODIFIES SQL DATA BEGIN INSERT INTO t VALUES (3); RETURN 3; END',
     );
   });
@@ -66,6 +70,10 @@ suite(hasMariadb() ? 'MySQL break-outs' : MYSQL_MISSING, () => {
     ['NEXT VALUE FOR', 'SELECT NEXT VALUE FOR broken_seq AS n'],
     ['SETVAL', 'SELECT SETVAL(broken_seq, 100) AS n'],
     ['a function that writes', 'SELECT writes() AS id'],
+    ['a function that writes a file', 'SELECT leaks() AS id'],
+    ['a function that writes a file, behind its database', `SELECT mysql.leaks() AS id`],
+    ['a function that takes a lock, in backticks', 'SELECT `locks`() AS id'],
+    ['a function behind a common table', 'WITH x (a) AS (SELECT 1), y AS (SELECT leaks() AS b) SELECT a, b FROM x, y'],
     ['PROCEDURE ANALYSE', 'SELECT id FROM t PROCEDURE ANALYSE()'],
   ])('%s is refused', async (_, select) => {
     expect(await run(select)).toBeInstanceOf(TaskRunError);
@@ -98,6 +106,14 @@ suite(hasMariadb() ? 'MySQL break-outs' : MYSQL_MISSING, () => {
     expect(counters).toMatchObject({ read: 1 });
     const { rows } = await destination.client.query('SELECT * FROM stolen');
     expect(rows).toEqual([{ id: 1, text: "); INTO OUTFILE 'x'; -- \\", 'a`b': 1 }]);
+    await destination.client.query('DROP TABLE stolen');
+  });
+
+  test('the functions of the server, and what only looks like one, pass', async () => {
+    const select = `WITH x (a, b) AS (SELECT id, CAST(id AS DECIMAL(10, 2)) FROM t WHERE id IN (1, 2) AND EXISTS (SELECT 1)),
+      y AS (SELECT a, COALESCE(b, 0) AS b, ROW_NUMBER() OVER (PARTITION BY a ORDER BY b) AS n FROM x)
+      SELECT y.a, TRIM(CONCAT('<', y.b, '>')) AS b, COUNT(*) AS n FROM y JOIN (SELECT 1 AS one) AS o USING (one) GROUP BY 1, 2`;
+    expect(await run(select.replace('USING (one)', 'ON (o.one = y.n)'))).toMatchObject({ counters: { read: 1 } });
     await destination.client.query('DROP TABLE stolen');
   });
 

@@ -2,12 +2,14 @@ import type { ColumnDescription, TableDescription } from '@jobglot/core';
 import type { ColumnSchema, TableSchema } from '../table-schema';
 import { type QualifiedTable, quoteString } from './quote';
 import type { Session } from './session';
-import { type EngineType, logicalType } from './types';
+import { type EngineType, isMarked, logicalType } from './types';
 
 /** A table as information_schema has it. */
 export interface CatalogTable {
   readonly path: QualifiedTable;
   readonly view: boolean;
+  /** InnoDB, MyISAM, ...; empty for a view */
+  readonly engine: string;
   readonly comment: string;
   readonly columns: readonly CatalogColumn[];
   readonly primaryKey: readonly string[];
@@ -18,12 +20,15 @@ export interface CatalogColumn extends ColumnSchema {
   readonly sqlType: string;
   /** DATA_TYPE */
   readonly base: string;
-  /** digits behind the seconds of a time; 0 for all else */
-  readonly fraction: number;
   /** computed by the server: cannot be written */
   readonly generated: boolean;
   readonly comment: string;
 }
+
+const BEYOND_BMP = /[\u{10000}-\u{10ffff}]/u;
+
+/** also MariaDB's tables that keep their versions are tables */
+const isView = (kind: string | null | undefined): boolean => kind?.endsWith('VIEW') ?? false;
 
 const SYSTEM = "('information_schema', 'mysql', 'performance_schema', 'sys')";
 
@@ -33,8 +38,10 @@ export async function findTable(
   path: QualifiedTable,
   ignoreCase: boolean,
 ): Promise<CatalogTable | null> {
+  // the catalog's own names are in three bytes: to compare it with more is an error
+  if (BEYOND_BMP.test(path.schema + path.name)) return null;
   const rows = await session.rows(
-    `SELECT table_schema, table_name, table_type, table_comment FROM information_schema.tables
+    `SELECT table_schema, table_name, table_type, table_comment, engine FROM information_schema.tables
      WHERE lower(table_schema) = lower(${quoteString(path.schema)}) AND lower(table_name) = lower(${quoteString(path.name)})`,
   );
   const exact = rows.find(([schema, name]) => schema === path.schema && name === path.name);
@@ -42,24 +49,42 @@ export async function findTable(
   if (found === undefined) return null;
   const table = { schema: found[0]!, name: found[1]! };
   const { columns, primaryKey } = await columnsOf(session, table);
-  return { path: table, view: found[2] !== 'BASE TABLE', comment: found[3] ?? '', columns, primaryKey };
+  const [, , kind, comment, engine] = found;
+  return { path: table, view: isView(kind), comment: comment ?? '', engine: engine ?? '', columns, primaryKey };
 }
 
 async function columnsOf(session: Session, { schema, name }: QualifiedTable) {
   const table = `table_schema = ${quoteString(schema)} AND table_name = ${quoteString(name)}`;
   const rows = await session.rows(
     `SELECT column_name, data_type, column_type, character_maximum_length, numeric_precision, numeric_scale, is_nullable,
-       column_comment, coalesce(datetime_precision, 0), extra
+       column_comment, extra
      FROM information_schema.columns WHERE ${table} ORDER BY ordinal_position`,
   );
   const key = await session.rows(
     `SELECT column_name FROM information_schema.key_column_usage WHERE ${table} AND constraint_name = 'PRIMARY' ORDER BY ordinal_position`,
   );
-  return { columns: rows.map(toColumn), primaryKey: key.map((r) => r[0]!) };
+  const json = session.isMariaDb ? await jsonColumns(session, schema, name) : new Set<string>();
+  return {
+    columns: rows.map((row) => toColumn(json.has(row[0]!) ? asJson(row) : row)),
+    primaryKey: key.map((r) => r[0]!),
+  };
+}
+
+/** MariaDB's JSON is a LONGTEXT with a check. */
+async function jsonColumns(session: Session, schema: string, name: string): Promise<Set<string>> {
+  const rows = await session.rows(
+    `SELECT constraint_name FROM information_schema.check_constraints WHERE constraint_schema = ${quoteString(schema)}
+       AND table_name = ${quoteString(name)} AND level = 'Column' AND lower(check_clause) LIKE 'json_valid(%'`,
+  );
+  return new Set(rows.map((r) => r[0]!));
+}
+
+function asJson([name, , , ...rest]: readonly (string | null)[]): (string | null)[] {
+  return [name!, 'json', 'json', ...rest];
 }
 
 function toColumn(row: readonly (string | null)[]): CatalogColumn {
-  const [name, base, full, length, precision, scale, nullable, comment, fraction, extra] = row;
+  const [name, base, full, length, precision, scale, nullable, comment, extra] = row;
   const number = (text: string | null | undefined): number | null => (text == null ? null : Number(text));
   const type: EngineType = {
     name: base!.toLowerCase(),
@@ -74,10 +99,9 @@ function toColumn(row: readonly (string | null)[]): CatalogColumn {
     type: logicalType(type),
     nullable: nullable === 'YES',
     // the mark says more than the engine's own type
-    ...(type.comment.startsWith('jobglot:') ? {} : { native: full! }),
+    ...(isMarked(type.comment) ? {} : { native: full! }),
     sqlType: full!,
     base: type.name,
-    fraction: Number(fraction),
     generated: /GENERATED|VIRTUAL|PERSISTENT|STORED/i.test(extra ?? '') && !/DEFAULT_GENERATED/i.test(extra ?? ''),
     comment: type.comment,
   };
@@ -107,11 +131,12 @@ export async function listTables(session: Session): Promise<TableDescription[]> 
   const rows = await session.rows(
     `SELECT table_schema, table_name, table_type FROM information_schema.tables
      WHERE table_schema NOT IN ${SYSTEM} AND table_name NOT LIKE '|_jobglot|_%' ESCAPE '|'
-       AND table_comment NOT LIKE 'jobglot staging %' ORDER BY table_schema, table_name`,
+       AND NOT (table_comment LIKE 'jobglot staging %' AND (table_name LIKE '%|_|_stg' ESCAPE '|' OR char_length(table_name) = 64))
+     ORDER BY table_schema, table_name`,
   );
   return rows.map(([schema, name, type]) => ({
     schema: schema!,
     name: name!,
-    kind: type === 'BASE TABLE' ? 'table' : 'view',
+    kind: isView(type) ? 'view' : 'table',
   }));
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { createConnection as createSocket, type Socket } from 'node:net';
 import { DomainError } from '@jobglot/core';
 import type { Connection, ConnectionOptions } from 'mysql2';
 import { connectionFailed } from './errors';
@@ -11,8 +11,10 @@ export type Use = 'source' | 'destination';
 
 function options(s: MysqlSettings, address: string, useTls: boolean, use: Use): ConnectionOptions {
   return {
-    host: address,
+    // the name that the user gave is what a certificate is checked against; the way leads to the checked address
+    host: s.host,
     port: s.port,
+    stream: () => socketTo(address, s.port),
     user: s.user,
     password: s.password,
     database: s.database,
@@ -27,14 +29,15 @@ function options(s: MysqlSettings, address: string, useTls: boolean, use: Use): 
   };
 }
 
-/** TLS to the checked address, under the name that the user gave. */
-function tls({ host, sslMode }: MysqlSettings): NonNullable<ConnectionOptions['ssl']> & object {
-  const servername = isIP(host) ? {} : { servername: host };
+function tls({ sslMode }: MysqlSettings): NonNullable<ConnectionOptions['ssl']> & object {
   return {
-    ...servername,
     rejectUnauthorized: sslMode === 'verify-ca' || sslMode === 'verify-full',
     verifyIdentity: sslMode === 'verify-full',
-  } as object;
+  };
+}
+
+function socketTo(address: string, port: number): Socket {
+  return createSocket({ host: address, port, keepAlive: true, noDelay: true });
 }
 
 async function opened(settings: ConnectionOptions): Promise<Connection> {

@@ -4,8 +4,8 @@ import type { SelectStatement } from '../../grammar/select-statement';
 import { singleTable } from '../../grammar/single-table';
 import type { LogicalType, TableSchema } from '../table-schema';
 import { findTable } from './catalog';
-import type { ReadColumn } from './copy-line';
-import { guardSelect } from './select-guard';
+import type { ReadColumn } from './row-encoder';
+import { guardSelect, refuseUnknownFunctions } from './select-guard';
 import type { Session } from './session';
 
 /** What the server says of a prepared statement's column. */
@@ -18,6 +18,8 @@ interface Definition extends FieldPacket {
   readonly orgTable: string;
   readonly orgName: string;
   readonly schema: string;
+  /** MariaDB's word for what a text holds */
+  readonly extendedFormat?: string;
 }
 
 /** A SELECT that was checked, and what it delivers. */
@@ -38,6 +40,7 @@ const UNSIGNED = 32;
  */
 export async function describeSelect(session: Session, select: SelectStatement, sql: string): Promise<DescribedSelect> {
   guardSelect(select);
+  refuseUnknownFunctions(select);
   const fields = await prepared(session, sql);
   const twice = fields.find((f, i) => fields.findIndex((g) => g.name === f.name) !== i);
   if (twice) {
@@ -90,21 +93,28 @@ const NUMBERS: Readonly<Record<number, readonly [base: string, type: LogicalType
 };
 
 /** The column of an expression, from the protocol's type numbers. */
-function columnOf({ name, columnType, flags, decimals, characterSet, columnLength }: Definition): ReadColumn {
-  const times = columnType === 7 || columnType === 11 || columnType === 12;
-  const fraction = times && decimals <= 6 ? decimals : 0;
+function columnOf({
+  name,
+  columnType,
+  flags,
+  decimals,
+  characterSet,
+  columnLength,
+  extendedFormat,
+}: Definition): ReadColumn {
+  if (extendedFormat === 'json') return { name, base: 'json', type: { kind: 'json' } };
   const unsigned = (flags & UNSIGNED) !== 0;
   if (columnType === 0 || columnType === 246) {
     const precision = Math.min(65, columnLength - (decimals > 0 ? 1 : 0) - (unsigned ? 0 : 1));
-    return { name, base: 'decimal', fraction, type: { kind: 'decimal', precision, scale: decimals } };
+    return { name, base: 'decimal', type: { kind: 'decimal', precision, scale: decimals } };
   }
   if (columnType === 8 || (columnType === 3 && unsigned)) {
     const type: LogicalType =
       columnType === 8 && unsigned ? { kind: 'decimal', precision: 20, scale: 0 } : { kind: 'int64' };
-    return { name, base: 'bigint', fraction, type };
+    return { name, base: 'bigint', type };
   }
   const known = NUMBERS[columnType];
-  if (known) return { name, base: known[0], fraction, type: known[1] };
-  if (characterSet === BINARY && columnType !== 253) return { name, base: 'blob', fraction, type: { kind: 'bytes' } };
-  return { name, base: 'varchar', fraction, type: characterSet === BINARY ? { kind: 'bytes' } : { kind: 'string' } };
+  if (known) return { name, base: known[0], type: known[1] };
+  if (characterSet === BINARY) return { name, base: 'blob', type: { kind: 'bytes' } };
+  return { name, base: 'varchar', type: { kind: 'string' } };
 }

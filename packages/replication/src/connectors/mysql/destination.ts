@@ -7,6 +7,7 @@ import { reported } from './errors';
 import { mysqlName } from './identifier';
 import { MysqlLoad } from './load';
 import type { LoadContext } from './load-context';
+import { LostValues } from './lost-values';
 import { openInPlace, openMirror } from './open-target';
 import { MYSQL_QUOTING, type QualifiedTable, qualified, quoteName, quoteString, quoteTable } from './quote';
 import { guardSelect } from './select-guard';
@@ -77,12 +78,12 @@ export class MysqlDestination implements Destination {
     const { session } = this;
     const table = this.qualified(plan.table);
     await this.ensureDatabase(table.schema);
+    const state = new LoadState(session, plan, table);
+    await state.ensureTable();
     const lock = new TableLock(session, table, plan);
-    await lock.take(waiting, this.signal);
+    await lock.take(state, waiting, this.signal);
     try {
       await this.limitStatements(plan.commandTimeout);
-      const state = new LoadState(session, plan, table);
-      await state.ensureTable();
       return await this.start(plan, table, state, lock);
     } catch (error) {
       await lock.release().catch(() => {});
@@ -103,7 +104,8 @@ export class MysqlDestination implements Destination {
     const existing = await findTable(session, table, false);
     const keep = existing !== null && plan.mode !== 'replace';
     const shape = keep ? existingShape(plan, existing) : newShape(plan);
-    const context: LoadContext = { session, plan, table, state, shape, collation: await this.collation() };
+    const collation = await this.collation();
+    const context: LoadContext = { session, plan, table, state, shape, collation, lost: new LostValues() };
     const cleanUp = (): Promise<void> => this.cleanUp(context);
     if (inPlace) {
       await dropStaging(session, stagingTable(table));

@@ -47,10 +47,11 @@ export function isRowProblem(errno: number | undefined): boolean {
 
 /**
  * @param rowsBefore rows loaded before the page, to number the bad row
+ * @param first place in the page of the statement's first row
  */
-export function badRow(errno: number, message: string, rowsBefore: number): BadRowError {
+export function badRow(errno: number, message: string, rowsBefore: number, first = 0): BadRowError {
   const told = ROW.exec(message);
-  const row = told ? Number(told[1]) - 1 : null;
+  const row = told ? first + Number(told[1]) - 1 : null;
   const column = COLUMN.exec(message)?.[1] ?? null;
   const where = `${row === null ? 'A row' : `Row ${rowsBefore + row + 1}`}${column === null ? '' : `, column ${column}`}`;
   return new BadRowError(
@@ -75,13 +76,13 @@ function runMessage({ errno, code, sqlMessage }: ServerError): string {
   return `Working with the database failed${code ? ` (${code})` : ''}.`;
 }
 
-/** Turns what the driver throws into what a run reports: no secrets, no cell values. @param rowsBefore as {@link badRow} */
-export function runError(error: unknown, rowsBefore?: number): unknown {
+/** Turns what the driver throws into what a run reports: no secrets, no cell values. @param rowsBefore @param first as for {@link badRow} */
+export function runError(error: unknown, rowsBefore?: number, first = 0): unknown {
   if (error instanceof TaskRunError || error instanceof RunAbort) return error;
   if (error instanceof DomainError) return new TaskRunError(error.message, error.details.transient === true);
   const server = error as ServerError;
   if (rowsBefore !== undefined && isRowProblem(server.errno)) {
-    return badRow(server.errno!, server.sqlMessage ?? '', rowsBefore);
+    return badRow(server.errno!, server.sqlMessage ?? '', rowsBefore, first);
   }
   const transient =
     TRANSIENT_NUMBERS.has(server.errno ?? 0) ||

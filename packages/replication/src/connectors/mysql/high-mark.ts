@@ -1,16 +1,20 @@
+import { decodeRows } from '../../copy-text/decode-rows';
 import type { HighMark } from '../connector';
-import { cellOf, type ReadColumn } from './copy-line';
+import { compared } from './compared';
 import { quoteName } from './quote';
+import { read } from './read-sql';
+import { type ReadColumn, RowEncoder } from './row-encoder';
 import type { Session } from './session';
 
 /**
- * Seconds since the oldest transaction began that may still commit rows; null when the user may not see it (it needs PROCESS).
+ * Seconds since the oldest transaction began that may still commit rows; null when the user may not see it (it needs
+ * PROCESS). `trx_started` is in the zone of the server's machine, whatever the session's is.
  */
 async function oldestAge(session: Session): Promise<number | null> {
   try {
     const [row] = await session.rows(
-      `SELECT coalesce(max(timestampdiff(SECOND, trx_started, now())), 0) FROM information_schema.innodb_trx
-       WHERE trx_mysql_thread_id <> connection_id()`,
+      `SELECT coalesce(max(timestampdiff(SECOND, trx_started, convert_tz(utc_timestamp(), '+00:00', 'SYSTEM'))), 0)
+       FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> connection_id() AND trx_is_read_only = 0`,
     );
     return Math.max(0, Number(row?.[0] ?? 0));
   } catch {
@@ -26,13 +30,19 @@ async function oldestAge(session: Session): Promise<number | null> {
 export async function highMark(session: Session, from: string, column: ReadColumn): Promise<HighMark | null> {
   // asked before the rows are looked at: what commits in between is seen
   const age = await oldestAge(session);
-  const name = quoteName(column.name);
-  const cell = (value: string): string => `(SELECT ${cellOf(column)} FROM (SELECT ${value} AS ${name} FROM m) AS q)`;
+  const name = `q.${quoteName(column.name)}`;
+  const order = compared(column, name);
+  const highest =
+    order === name
+      ? `SELECT max(${name}) AS v FROM ${from}`
+      : `SELECT ${name} AS v FROM ${from} WHERE ${name} IS NOT NULL ORDER BY ${order} DESC LIMIT 1`;
   const time = column.type.kind === 'timestamp' || column.type.kind === 'timestamptz';
-  const back = time && age !== null && age > 0 ? `DATE_SUB(m.v, INTERVAL ${age + 1} SECOND)` : 'm.v';
-  const [row] = await session.rows(
-    `WITH m AS (SELECT max(q.${name}) AS v FROM ${from}) SELECT ${cell('m.v')}, ${cell(back)}`,
-  );
-  const [highest, settled] = row ?? [];
-  return highest == null || settled == null ? null : { highest, settled };
+  const value = read({ ...column, name: 'v' });
+  const settled = time && age !== null && age > 0 ? `DATE_SUB(${value}, INTERVAL ${age + 1} SECOND)` : value;
+  const [row] = await session.raw(`SELECT ${value}, ${settled} FROM (${highest}) AS q WHERE q.v IS NOT NULL`);
+  if (row === undefined) return null;
+  const cells = new RowEncoder([column, column]);
+  cells.add(row);
+  const [first, second] = decodeRows(cells.take())[0]!;
+  return first == null || second == null ? null : { highest: first, settled: second };
 }

@@ -1,4 +1,5 @@
 import type { LoadPlan } from '../connector';
+import type { LostValues } from './lost-values';
 import type { QualifiedTable } from './quote';
 import type { Session } from './session';
 import type { LoadState } from './state-table';
@@ -14,6 +15,7 @@ export interface LoadContext {
   readonly shape: TargetShape;
   /** collation of tables that are made */
   readonly collation: string;
+  readonly lost: LostValues;
 }
 
 /** @returns the destination's names of the key columns */

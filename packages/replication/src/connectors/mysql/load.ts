@@ -66,6 +66,7 @@ export class MysqlLoad implements Load {
   }
 
   warnings(): string[] {
-    return [...this.context.shape.warnings, ...(this.cutter?.warnings() ?? [])];
+    const { shape, lost } = this.context;
+    return [...shape.warnings, ...(this.cutter?.warnings() ?? []), ...lost.warnings()];
   }
 }

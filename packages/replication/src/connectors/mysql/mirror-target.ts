@@ -2,12 +2,12 @@ import { HISTORY_COLUMNS, type MirrorPlan, type PageCounts, type TaskState } fro
 import { refuseMassDeletion } from '../sql/mass-deletion';
 import { MergeSql, type TargetRange } from '../sql/merge-sql';
 import type { CatalogTable } from './catalog';
+import { compared, literal } from './compared';
 import { mysqlFlavor } from './flavor';
 import { endOf } from './history-target';
 import { keyColumns, type LoadContext } from './load-context';
 import { type LoadTarget, NO_ROWS } from './load-target';
 import { quoteTable } from './quote';
-import { literal } from './read-sql';
 import { RowLoader } from './row-loader';
 import { Snapshot } from './snapshot';
 import { dropStaging, stagingTable } from './staging';
@@ -23,10 +23,10 @@ export class MirrorTarget implements LoadTarget {
     private readonly context: LoadContext,
     private readonly existing: CatalogTable,
   ) {
-    const { session, plan, shape, table } = context;
+    const { plan, shape, table } = context;
     const staging = quoteTable(stagingTable(table));
     this.mirror = plan.mirror!;
-    this.loader = new RowLoader(session, staging, shape.columns, plan);
+    this.loader = new RowLoader(context, staging, shape.columns);
     const end = existing.columns.find((c) => c.name === HISTORY_COLUMNS.end);
     this.versioned = end !== undefined;
     this.sql = new MergeSql(mysqlFlavor(endOf(end?.type.kind)), {
@@ -94,7 +94,8 @@ export class MirrorTarget implements LoadTarget {
     const name = this.context.shape.columns.find((c) => c.planned === range.column)!.name;
     const column = this.existing.columns.find((c) => c.name === name)!;
     const bound = (cell: string | null): string | null => (cell === null ? null : literal(column, cell));
-    return { column: name, from: bound(range.from), to: bound(range.to) };
+    const { from, to } = range;
+    return { column: name, compared: (stored) => compared(column, stored), from: bound(from), to: bound(to) };
   }
 
   private async number(sql: string): Promise<number> {

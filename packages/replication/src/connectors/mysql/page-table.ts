@@ -18,7 +18,7 @@ export class PageTable {
     columns: readonly TargetColumn[],
     key: readonly string[],
   ): Promise<PageTable> {
-    const { session, plan, table } = context;
+    const { session, table } = context;
     const quoted = `${quoteName(table.schema)}.${quoteName(name)}`;
     const primary = key.length > 0 ? `, PRIMARY KEY (${quoteNames(key)})` : '';
     await session.run(`DROP TEMPORARY TABLE IF EXISTS ${quoted}`);
@@ -26,7 +26,7 @@ export class PageTable {
       `CREATE TEMPORARY TABLE ${quoted} (${columnList(columns, false)}${primary})
        ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE ${context.collation}`,
     );
-    const loader = new RowLoader(session, quoted, columns, plan, key.length > 0 ? 'REPLACE' : '');
+    const loader = new RowLoader(context, quoted, columns, key.length > 0 ? 'REPLACE' : '');
     return new PageTable(quoted, context, loader);
   }
 

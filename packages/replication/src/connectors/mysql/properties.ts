@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { DomainError } from '@jobglot/core';
 import type { ConnectorEnvironment, PropertyDescriptor } from '../connector';
 import { checkServer, SERVER_PROPERTIES, ServerProperties, type ServerSettings } from '../network/server-settings';
 
@@ -17,7 +19,12 @@ export interface MysqlSettings extends ServerSettings {
 /** @throws DomainError `connection.properties_invalid` that names the property */
 export function readSettings(properties: Readonly<Record<string, string>>): MysqlSettings {
   const read = new ServerProperties(properties, MYSQL_PROPERTIES);
-  return { ...read.server(3306), sslMode: read.oneOf('SSLMode', SSL_MODES, 'prefer') };
+  const settings = { ...read.server(3306), sslMode: read.oneOf('SSLMode', SSL_MODES, 'prefer') };
+  if (settings.sslMode === 'verify-full' && isIP(settings.host)) {
+    const problem = 'SSLMode verify-full needs a host name as Server, because the certificate is checked for it.';
+    throw new DomainError('connection.properties_invalid', problem, { property: 'SSLMode' });
+  }
+  return settings;
 }
 
 /** @throws as {@link readSettings}, and `connection.address_refused` */

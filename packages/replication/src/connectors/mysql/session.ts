@@ -1,21 +1,26 @@
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Connection, FieldPacket, ResultSetHeader } from 'mysql2';
 import type { ConnectorEnvironment } from '../connector';
 import { checkedAddresses } from '../network/checked-addresses';
 import { connect, connectToAny, type Use } from './connect';
 import type { MysqlSettings } from './properties';
+import { readRows } from './read-rows';
+import type { RawRow, RowEncoder } from './row-encoder';
 
 /** How long a cancelled statement may take to end before its connection is cut: well inside the 5 s of P6. */
 const CANCEL_PATIENCE_MS = 1_500;
 
-/**
- * Strict, so that nothing is clipped in silence; strings without backslash escapes, so that a literal cannot be left; notes
- * (digits rounded away behind the scale) are no warnings.
- */
+/** Strings have no backslash escapes, so that a literal cannot be left. */
+const SQL_MODE: Readonly<Record<Use, string>> = {
+  source: 'NO_BACKSLASH_ESCAPES',
+  // strict, so that nothing is clipped in silence; not for a source, whose SELECT may compare with dates that are none
+  destination:
+    'NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO',
+};
+
 const SESSION_DEFAULTS = [
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'",
   "SET SESSION time_zone = '+00:00'",
-  'SET SESSION sql_notes = 0',
+  'SET SESSION sql_notes = 1',
   'SET SESSION innodb_lock_wait_timeout = 60',
   'SET SESSION lock_wait_timeout = 60',
   'SET SESSION wait_timeout = 28800',
@@ -70,7 +75,8 @@ export class Session {
     const { connection, address } = await connectToAny(settings, await checkedAddresses(target, env), use);
     const session = new Session(connection, settings, address, signal, await versionOf(connection));
     try {
-      for (const statement of SESSION_DEFAULTS) await session.run(statement);
+      for (const statement of [`SET SESSION sql_mode = '${SQL_MODE[use]}'`, ...SESSION_DEFAULTS])
+        await session.run(statement);
       return session;
     } catch (error) {
       await session.close();
@@ -132,16 +138,25 @@ export class Session {
     );
   }
 
-  /** Streams the one column of a SELECT as bytes, with back-pressure; a reader that leaves early costs the connection. */
-  async *stream(sql: string): AsyncGenerator<Buffer | null> {
+  /** @returns rows of a small result, values as the server sends them */
+  async raw(sql: string): Promise<RawRow[]> {
+    return (await this.query(sql, false)).result as RawRow[];
+  }
+
+  /**
+   * Streams a SELECT as what the encoder makes of its rows, with back-pressure; a block is valid until the next one is asked
+   * for. A reader that leaves early, or an abort, costs the connection.
+   */
+  async *blocks(sql: string, encoder: RowEncoder): AsyncGenerator<Buffer> {
     if (this.signal.aborted) throw this.signal.reason;
-    const typeCast = (field: { buffer(): Buffer | null }) => field.buffer();
-    const options = { sql, rowsAsArray: true, typeCast } as Parameters<Connection['query']>[0];
-    const stream = this.connection.query(options).stream({ highWaterMark: 512 });
+    const reading = readRows(this.connection, sql, encoder);
     let over = false;
     this.busy = true;
     try {
-      for await (const row of stream) yield (row as [Buffer | null])[0];
+      for await (const block of reading) {
+        this.signal.throwIfAborted();
+        yield block;
+      }
       over = true;
     } catch (error) {
       over = !this.signal.aborted;
@@ -194,6 +209,8 @@ export class Session {
   private cut(): void {
     this.ended = true;
     this.connection.destroy();
+    // the driver only says good-bye, which a server that is busy does not hear
+    (this.connection as unknown as { stream: Duplex }).stream.destroy();
   }
 
   /** Stops the statement under way, without waiting for its end. */
@@ -217,12 +234,12 @@ export class Session {
     this.interrupting = Promise.race([Promise.all([killed, this.active]), cut]).then(() => clearTimeout(patience));
   };
 
-  private query(sql: string): Promise<{ result: unknown }> {
+  private query(sql: string, asText = true): Promise<{ result: unknown }> {
     return this.guarded(
       () =>
         new Promise((resolve, reject) => {
           const typeCast = (field: { string(): string | null }) => field.string();
-          const options = { sql, rowsAsArray: true, typeCast };
+          const options = { sql, rowsAsArray: true, typeCast: asText && typeCast };
           this.connection.query(options as never, (error: Error | null, result: unknown) =>
             error ? reject(error) : resolve({ result }),
           );

@@ -5,24 +5,19 @@ import { renderSelect } from '../../grammar/render-select';
 import type { Chunk, HighMark, ReadPlan, Source, SourceQuery } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { type CatalogTable, describeColumns, findTable, listTables, tableSchema } from './catalog';
-import type { ReadColumn } from './copy-line';
 import { describeSelect } from './describe-select';
 import { reported } from './errors';
 import { highMark } from './high-mark';
 import { MYSQL_QUOTING, qualified, quoteTable } from './quote';
 import { readSql } from './read-sql';
+import { type ReadColumn, RowEncoder } from './row-encoder';
 import type { Session } from './session';
-import { ZeroDates } from './zero-dates';
 
 /** One snapshot, no writes (replication-notes.md 4.4). */
 const BEGIN_READING = [
   'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
   'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
 ];
-
-/** Lines that are sent on together. */
-const CHUNK_BYTES = 128 * 1024;
-const NEWLINE = Buffer.from('\n');
 
 /** What is read: a table or subquery with the alias `q`, and its columns. */
 interface From {
@@ -31,7 +26,7 @@ interface From {
   readonly schema: TableSchema;
 }
 
-/** Reads tables and SELECTs as lines of COPY text that the server makes. */
+/** Reads tables and SELECTs as COPY text. */
 export class MysqlSource implements Source {
   readonly formats = ['copy-text', 'rows'] as const;
   readonly ordered = true;
@@ -68,13 +63,14 @@ export class MysqlSource implements Source {
   async *read(plan: ReadPlan): AsyncGenerator<Chunk> {
     try {
       const { sql, columns } = await this.from(plan.query);
-      const zeros = new ZeroDates(plan.columns.map((name) => columns.find((c) => c.name === name)!));
-      for await (const data of this.lines(readSql(sql, plan, columns))) {
-        const clean = zeros.clean(data);
-        if (plan.format === 'copy-text') yield { format: 'copy-text', data: clean };
-        else yield { format: 'rows', rows: decodeRows(clean), bytes: clean.length };
+      const encoder = new RowEncoder(plan.columns.map((name) => columns.find((c) => c.name === name)!));
+      for (const statement of BEGIN_READING) await this.session.run(statement);
+      for await (const data of this.session.blocks(readSql(sql, plan, columns), encoder)) {
+        if (plan.format === 'copy-text') yield { format: 'copy-text', data };
+        else yield { format: 'rows', rows: decodeRows(data), bytes: data.length };
       }
-      for (const warning of zeros.warnings()) this.found.add(warning);
+      await this.session.run('COMMIT');
+      for (const warning of encoder.warnings()) this.found.add(warning);
     } catch (error) {
       await reported(() => Promise.reject(error));
     }
@@ -91,26 +87,6 @@ export class MysqlSource implements Source {
 
   close(): Promise<void> {
     return this.session.close();
-  }
-
-  /** Whole lines, gathered to chunks. */
-  private async *lines(sql: string): AsyncGenerator<Buffer> {
-    for (const statement of BEGIN_READING) await this.session.run(statement);
-    let parts: Buffer[] = [];
-    let bytes = 0;
-    for await (const line of this.session.stream(sql)) {
-      if (line === null) {
-        throw new TaskRunError('A row is larger than the max_allowed_packet of the source. Raise it at the server.');
-      }
-      parts.push(line, NEWLINE);
-      bytes += line.length + 1;
-      if (bytes < CHUNK_BYTES) continue;
-      yield Buffer.concat(parts, bytes);
-      parts = [];
-      bytes = 0;
-    }
-    if (bytes > 0) yield Buffer.concat(parts, bytes);
-    await this.session.run('COMMIT');
   }
 
   private async from(query: SourceQuery): Promise<From> {

@@ -1,11 +1,13 @@
 import type { PageCounts, TaskState } from '../connector';
+import { MergeSql } from '../sql/merge-sql';
 import { findTable } from './catalog';
+import { mysqlFlavor } from './flavor';
 import { keyColumns, type LoadContext } from './load-context';
 import { type LoadTarget, NO_ROWS } from './load-target';
-import { quoteName, quoteNames, quoteTable } from './quote';
+import { quoteNames, quoteTable } from './quote';
 import { RowLoader } from './row-loader';
 import { dropStaging, stagingTable } from './staging';
-import { canBeSwapped, swap } from './swap';
+import { canBeSwapped, isReferenced, swap } from './swap';
 import { existingShape, type TargetShape } from './target-shape';
 
 /** Replace, truncate and append: pages go into a staging table, whose rows take their place at the end. */
@@ -13,8 +15,8 @@ export class StagedTarget implements LoadTarget {
   private readonly loader: RowLoader;
 
   constructor(private readonly context: LoadContext) {
-    const { session, table, shape, plan } = context;
-    this.loader = new RowLoader(session, quoteTable(stagingTable(table)), shape.columns, plan);
+    const { table, shape } = context;
+    this.loader = new RowLoader(context, quoteTable(stagingTable(table)), shape.columns);
   }
 
   async put(buffers: () => Iterable<Buffer>, rowCount: number, rowsBefore: number): Promise<PageCounts> {
@@ -47,28 +49,42 @@ export class StagedTarget implements LoadTarget {
     const { session, table, plan, state: row } = this.context;
     const target = quoteTable(table);
     if (shape.changes.length > 0) await session.run(`ALTER TABLE ${target} ${shape.changes.join(', ')}`);
-    const names = shape.columns.map((c) => c.name);
-    const staged = `SELECT ${quoteNames(this.context.shape.columns.map((c) => c.name))} FROM ${quoteTable(stagingTable(table))}`;
     await session.transaction(async () => {
       await row.finish(state);
-      if (plan.mode !== 'append') await this.empty(target);
-      const key = keyColumns(this.context);
-      const others = names.filter((n) => !key.includes(n));
-      // rows that other tables refer to could not be deleted: they are changed
-      const again = (others.length > 0 ? others : key).map((n) => `${quoteName(n)} = VALUES(${quoteName(n)})`);
-      const conflict = plan.mode !== 'append' && key.length > 0 ? ` ON DUPLICATE KEY UPDATE ${again.join(', ')}` : '';
-      await session.run(`INSERT INTO ${target} (${quoteNames(names)}) ${staged}${conflict}`);
+      if (plan.mode === 'append') await this.insertAll(shape);
+      else await this.exchange(shape);
     });
     await dropStaging(session, stagingTable(table));
   }
 
-  /** With foreign keys that refer to the table, rows that come again stay until they are changed. */
-  private async empty(target: string): Promise<void> {
-    const { session, table } = this.context;
+  /** With foreign keys that refer to the table, rows that come again are changed, not deleted and inserted. */
+  private async exchange(shape: TargetShape): Promise<void> {
+    const { session, table, plan } = this.context;
     const key = keyColumns(this.context);
-    const referenced = !(await canBeSwapped(session, table)) && key.length > 0;
-    const match = key.map((k) => `s.${quoteName(k)} = ${target}.${quoteName(k)}`).join(' AND ');
-    const gone = `NOT EXISTS (SELECT 1 FROM ${quoteTable(stagingTable(table))} AS s WHERE ${match})`;
-    await session.run(`DELETE FROM ${target}${referenced ? ` WHERE ${gone}` : ''}`);
+    if (key.length === 0 || !(await isReferenced(session, table))) {
+      await session.run(`DELETE FROM ${quoteTable(table)}`);
+      await this.insertAll(shape);
+      return;
+    }
+    const sql = new MergeSql(mysqlFlavor(), {
+      target: quoteTable(table),
+      source: quoteTable(stagingTable(table)),
+      columns: shape.columns.map((c) => c.name),
+      key,
+      marks: plan.deletions === 'mark',
+    });
+    await session.run(sql.removeGone('delete'));
+    await session.run(sql.updateChanged());
+    await session.run(sql.insertMissing());
+  }
+
+  private async insertAll(shape: TargetShape): Promise<void> {
+    const { session, table } = this.context;
+    // the staging table has the names of the plan, and may have columns that the table computes itself
+    const staged = shape.columns.map((c) => this.context.shape.columns.find((s) => s.planned === c.planned)!.name);
+    await session.run(
+      `INSERT INTO ${quoteTable(table)} (${quoteNames(shape.columns.map((c) => c.name))})
+       SELECT ${quoteNames(staged)} FROM ${quoteTable(stagingTable(table))}`,
+    );
   }
 }

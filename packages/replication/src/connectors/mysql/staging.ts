@@ -4,27 +4,12 @@ import { stagingName } from './identifier';
 import { keyColumns, type LoadContext, tableOptions } from './load-context';
 import { type QualifiedTable, quoteNames, quoteString, quoteTable } from './quote';
 import type { Session } from './session';
+import { commentOf, isStagingMark, stagingMark } from './staging-mark';
 import { columnList } from './target-shape';
-
-/** What a staging table's comment begins with: the proof that the table is ours to drop. */
-const MARK = 'jobglot staging ';
 
 /** @returns the staging table beside a destination table */
 export function stagingTable(table: QualifiedTable): QualifiedTable {
   return { schema: table.schema, name: stagingName(table.name) };
-}
-
-/** Names the load in the comment of its table: which execution may go on with it, and whether a swap has happened. */
-export function stagingMark({ taskId, executionId }: Pick<LoadPlan, 'taskId' | 'executionId'>): string {
-  return `${MARK}${taskId}/${executionId}`;
-}
-
-/** @returns the comment of a table; null: there is no such table */
-export async function commentOf(session: Session, table: QualifiedTable): Promise<string | null> {
-  const rows = await session.rows(
-    `SELECT table_comment FROM information_schema.tables WHERE table_schema = ${quoteString(table.schema)} AND table_name = ${quoteString(table.name)}`,
-  );
-  return rows.length === 0 ? null : (rows[0]![0] ?? '');
 }
 
 /** @returns true when the staging table is there and holds pages of this execution of this task */
@@ -36,7 +21,7 @@ export async function hasPagesOf(session: Session, staging: QualifiedTable, plan
 export async function dropStaging(session: Session, staging: QualifiedTable): Promise<void> {
   const found = await commentOf(session, staging);
   if (found === null) return;
-  if (!found.startsWith(MARK)) {
+  if (!isStagingMark(found)) {
     throw new TaskRunError(
       `The table ${staging.schema}.${staging.name} is in the way: the load needs this name. Rename it.`,
     );

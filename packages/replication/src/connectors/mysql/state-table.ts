@@ -3,6 +3,7 @@ import { RunAbort, type RunCounters } from '@jobglot/core';
 import type { LoadPlan, LoadProgress, TaskState } from '../connector';
 import { type QualifiedTable, quoteString, quoteTable } from './quote';
 import type { Session } from './session';
+import { commentOf, stagingMark } from './staging-mark';
 
 /**
  * The state of loads, in the destination, one row per (task, table); see the PostgreSQL connector's. What is different: a
@@ -79,6 +80,12 @@ export class LoadState {
     };
   }
 
+  /** Refuses a claim that a later one has overtaken, before it disturbs anybody. @throws RunAbort `claim_lost` */
+  async refuseLate(): Promise<void> {
+    const [row] = await this.session.rows(`SELECT fence FROM ${this.table} WHERE ${this.row}`);
+    if (row !== undefined && Number(row[0]) > this.plan.fence) throw new RunAbort('claim_lost');
+  }
+
   /** @returns the execution that has noted a swap of this table and not its end; any task's */
   async swapping(): Promise<{ readonly taskId: string; readonly executionId: number } | null> {
     const [row] = await this.session.rows(
@@ -153,6 +160,14 @@ export async function readTaskState(
     `SELECT 1 FROM information_schema.tables WHERE table_schema = ${quoteString(target.schema)} AND table_name = '${STATE_TABLE}'`,
   );
   if (there === undefined) return null;
-  const [row] = await session.rows(`SELECT task_state FROM ${stateTable(target)} WHERE ${rowOf(taskId, target)}`);
-  return row?.[0] == null ? null : (JSON.parse(row[0]) as TaskState);
+  const [row] = await session.rows(
+    `SELECT task_state, next_state, phase, execution_id FROM ${stateTable(target)} WHERE ${rowOf(taskId, target)}`,
+  );
+  const [kept, next, phase, executionId] = row ?? [];
+  // a run that died in the middle of a swap: whether the swap has happened, the table says
+  const swapped =
+    phase === 'swapping' &&
+    (await commentOf(session, target)) === stagingMark({ taskId, executionId: Number(executionId) });
+  const state = swapped ? next : kept;
+  return state == null ? null : (JSON.parse(state) as TaskState);
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadPlan } from '../connector';
 import { type QualifiedTable, quoteString } from './quote';
 import type { Session } from './session';
+import type { LoadState } from './state-table';
 
 const POLL_MS = 250;
 
@@ -29,11 +30,16 @@ export class TableLock {
     this.run = lockName('run', [plan.executionId, plan.taskId, table.schema, table.name]);
   }
 
-  /** Takes the lock, waiting for another run's load. An earlier try that hangs would not have been claimed again: it is ended. */
-  async take(waiting: (message: string) => void, signal: AbortSignal): Promise<void> {
+  /**
+   * Takes the lock, waiting for another run's load. An earlier try that hangs would not have been claimed again: it is ended.
+   *
+   * @throws RunAbort `claim_lost` when it is this one that is late
+   */
+  async take(state: LoadState, waiting: (message: string) => void, signal: AbortSignal): Promise<void> {
     const { session, plan } = this;
     let reported = false;
     while (!(await this.tryTake())) {
+      await state.refuseLate();
       const [row] = await session.rows(`SELECT IS_USED_LOCK(${this.run}), IS_USED_LOCK(${this.table})`);
       const [earlier, holder] = row ?? [];
       if (earlier != null && Number(earlier) !== session.id) {

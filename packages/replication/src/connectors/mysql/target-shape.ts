@@ -4,7 +4,7 @@ import type { ColumnSchema, LogicalType } from '../table-schema';
 import { typeFit, widerType } from '../type-fit';
 import type { CatalogColumn, CatalogTable } from './catalog';
 import { quoteName, quoteString } from './quote';
-import { type DeclaredColumn, declared } from './types';
+import { type DeclaredColumn, declared, ROW_STRINGS_BYTES } from './types';
 
 /** A column that a load writes. */
 export interface TargetColumn extends DeclaredColumn {
@@ -31,6 +31,9 @@ export interface TargetShape {
   readonly marked: boolean;
 }
 
+/** Engines with transactions. */
+const TRANSACTIONAL = /^(innodb|rocksdb|tokudb|ndb(cluster)?|spider)$/i;
+
 const MARK = `${quoteName(DELETED_COLUMN)} TINYINT(1) NOT NULL DEFAULT 0`;
 
 /** @returns the columns of CREATE TABLE */
@@ -43,9 +46,13 @@ export function columnList(columns: readonly TargetColumn[], marked: boolean): s
 export function newShape(plan: LoadPlan): TargetShape {
   const { columns, primaryKey } = plan.schema;
   const strings = columns.filter((c) => primaryKey.includes(c.name) && !/int|bool|float/.test(c.type.kind)).length;
+  let room = ROW_STRINGS_BYTES;
   return {
     columns: columns.map((c) => {
-      const column = declared(c, primaryKey.includes(c.name) ? Math.max(1, strings) : 0);
+      const keyWidth = primaryKey.includes(c.name) ? Math.max(1, strings) : 0;
+      const bytes = 4 * (limitOf(declared(c, keyWidth).sqlType) ?? 0);
+      const column = declared(c, keyWidth, bytes <= room);
+      room -= Math.min(bytes, room);
       return {
         ...column,
         planned: c.name,
@@ -88,6 +95,11 @@ export function historyColumns(shape: TargetShape, by: string): TargetColumn[] {
  */
 export function existingShape(plan: LoadPlan, table: CatalogTable): TargetShape {
   if (table.view) throw new TaskRunError(`${table.path.name} is a view: rows cannot be loaded into it.`);
+  if (!TRANSACTIONAL.test(table.engine)) {
+    throw new TaskRunError(
+      `The table ${table.path.name} is kept by ${table.engine}, which cannot take back a page that fails. Run ALTER TABLE ... ENGINE = InnoDB, or set DropTable.`,
+    );
+  }
   const columns: TargetColumn[] = [];
   const changes: string[] = [];
   const warnings: string[] = [];

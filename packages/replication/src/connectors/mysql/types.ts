@@ -5,6 +5,12 @@ import type { ColumnSchema, LogicalType } from '../table-schema';
  * without limits. Without it a copy could not be copied on as what it was.
  */
 const MARK = 'jobglot:';
+const MARKED = /^jobglot:(timestamptz|json|uuid|decimal|string)(?: (\d+))?$/;
+
+/** @returns true when a comment says more than the engine's own type */
+export function isMarked(comment: string): boolean {
+  return MARKED.test(comment);
+}
 
 /** A type as information_schema describes it. */
 export interface EngineType {
@@ -55,7 +61,8 @@ const INTEGERS: Readonly<Record<string, readonly [signed: LogicalType, unsigned:
 
 /** @returns the logical type; text of any other kind is a string */
 export function logicalType(type: EngineType): LogicalType {
-  if (type.comment.startsWith(MARK)) return marked(type.comment.slice(MARK.length));
+  const mark = MARKED.exec(type.comment);
+  if (mark !== null) return marked(mark[1] as LogicalType['kind'], mark[2]);
   if (/^tinyint\(1\)/.test(type.full)) return { kind: 'bool' };
   const integer = INTEGERS[type.name];
   if (integer !== undefined) return integer[/unsigned/.test(type.full) ? 1 : 0];
@@ -72,8 +79,7 @@ function bitType(full: string): LogicalType {
   return bits < 64 ? { kind: 'int64' } : { kind: 'decimal', precision: 20, scale: 0 };
 }
 
-function marked(text: string): LogicalType {
-  const [kind, length] = text.split(' ') as [LogicalType['kind'], string | undefined];
+function marked(kind: LogicalType['kind'], length: string | undefined): LogicalType {
   return kind === 'string' && length !== undefined ? { kind, length: Number(length) } : ({ kind } as LogicalType);
 }
 
@@ -87,10 +93,20 @@ export interface DeclaredColumn {
 /** InnoDB's limit for a key is 3072 bytes, a character takes up to four. */
 const KEY_CHARACTERS = 768;
 const KEY_STRING = 255;
-/** Rows of all columns together may have 65,535 bytes; longer strings are kept beside the row. */
+/** Strings of fewer characters are kept in the row, as long as there is room. */
 const ROW_STRING = 500;
+/** Rows of all columns together may have 65,535 bytes; the rest is for columns of other types. */
+export const ROW_STRINGS_BYTES = 40_000;
 const MAX_PRECISION = 65;
 const MAX_SCALE = 30;
+
+/** A type taken over from another server's catalog goes into ours as SQL text: nothing but a type may come that way. */
+function isTypeName(native: string): boolean {
+  return (
+    /^[a-z][a-z0-9]*(\(\d+(,\d+)?\))?( unsigned)?( zerofill)?$/i.test(native) ||
+    /^(enum|set)\('([^'\\]|'')*'(,'([^'\\]|'')*')*\)$/i.test(native)
+  );
+}
 
 const SQL_OF: Readonly<Record<string, string>> = {
   bool: 'TINYINT(1)',
@@ -105,9 +121,12 @@ const SQL_OF: Readonly<Record<string, string>> = {
   timestamp: 'DATETIME(6)',
 };
 
-/** @param keyWidth number of string columns of the key that this column belongs to; 0: it is in no key */
-export function declared({ type, native }: ColumnSchema, keyWidth: number): DeclaredColumn {
-  if (native !== undefined) return { sqlType: native, comment: '' };
+/**
+ * @param keyWidth number of string columns of the key that this column belongs to; 0: it is in no key
+ * @param inRow false: there is no room for a string in the row
+ */
+export function declared({ type, native }: ColumnSchema, keyWidth: number, inRow = true): DeclaredColumn {
+  if (native !== undefined && isTypeName(native)) return { sqlType: native, comment: '' };
   const mark = `${MARK}${type.kind}`;
   const keyLength = Math.min(KEY_STRING, Math.floor(KEY_CHARACTERS / Math.max(1, keyWidth)));
   const text = keyWidth > 0 ? `VARCHAR(${keyLength})` : 'LONGTEXT';
@@ -131,7 +150,7 @@ export function declared({ type, native }: ColumnSchema, keyWidth: number): Decl
       const { length } = type;
       if (length === undefined) return { sqlType: text, comment: keyWidth > 0 ? mark : '' };
       if (keyWidth > 0) return { sqlType: `VARCHAR(${Math.max(1, Math.min(length, keyLength))})`, comment: '' };
-      if (length <= ROW_STRING) return { sqlType: `VARCHAR(${Math.max(1, length)})`, comment: '' };
+      if (length <= ROW_STRING && inRow) return { sqlType: `VARCHAR(${Math.max(1, length)})`, comment: '' };
       return { sqlType: 'LONGTEXT', comment: `${mark} ${length}` };
     }
     default:
