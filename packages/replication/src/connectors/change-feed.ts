@@ -19,8 +19,8 @@ export interface ChangeBatch {
   readonly rows: Row[];
   /** keys of deleted rows */
   readonly deletes: Row[];
-  /** everything up to here is in this batch or an earlier one; a transaction may be cut, then it is where the last one ended */
-  readonly position: FeedPosition;
+  /** everything up to here is in this batch or an earlier one; null: a large transaction goes on in the next batch */
+  readonly position: FeedPosition | null;
   readonly bytes: number;
   /** changes before they were folded */
   readonly count: number;
@@ -39,7 +39,7 @@ export interface ChangeFeed {
    * @param feed a name that ends in `_<generation>`: feeds of other generations, whose names begin alike, are dropped
    * @param known up to where changes are stored; null: nothing is stored yet
    * @param publication name of the operator's own publication to read; null, or not there with the table in it: ours
-   * @throws TaskRunError what is missing (logical decoding off, a role without REPLICATION, a table without key) and what to do
+   * @throws TaskRunError what is missing (logical decoding off, a role without REPLICATION, no replica identity that holds the key) and what to do
    */
   start(feed: string, path: TablePath, known: FeedPosition | null, publication: string | null): Promise<FeedStart>;
   /** Changes that were committed before the call, in order of commit, about `batchRows` at a time. */

@@ -1,3 +1,5 @@
+import { TaskRunError } from '@jobglot/core';
+import { PostgresChangeFeed } from '../../connectors/postgres/changes/change-feed';
 import { makePostgresFixture, type PostgresFixture } from '../../testing/postgres-fixture';
 import { runTask, type TaskInputs } from '../../testing/run-task';
 
@@ -97,6 +99,61 @@ test('a publication that was dropped, or has lost the table, is made anew', asyn
   );
   await run();
   await same('unpublished');
+});
+
+test('what is stored but could not be confirmed does not come again', async () => {
+  await make('unconfirmed');
+  const { run } = follow('unconfirmed');
+  await run();
+  await change("UPDATE unconfirmed SET name = 'changed' WHERE id < 4");
+  const { confirm } = PostgresChangeFeed.prototype;
+  const confirming = jest.spyOn(PostgresChangeFeed.prototype, 'confirm');
+  confirming.mockImplementationOnce(confirm).mockRejectedValueOnce(new TaskRunError('The connection was lost.', true));
+  await expect(run()).rejects.toThrow('The connection was lost.');
+  confirming.mockRestore();
+  expect((await run()).counters.read).toBe(0);
+  await same('unconfirmed');
+});
+
+test('a TRUNCATE is not forgotten when the run ends before the table is read', async () => {
+  await make('emptied');
+  const { run } = follow('emptied', { options: { batchSize: 10 } });
+  await run();
+  await change("UPDATE emptied SET name = 'x' WHERE id <= 25; TRUNCATE emptied");
+  const stop = new AbortController();
+  const log = (_: string, message: string): void => {
+    if (message.startsWith('The table was emptied')) stop.abort(new Error('died'));
+  };
+  await expect(run({ signal: stop.signal, log })).rejects.toThrow('died');
+  await run();
+  await same('emptied');
+});
+
+test('a copy that is gone, dropped or refreshed is made from the whole table', async () => {
+  await make('copied');
+  const { run } = follow('copied');
+  await run();
+  await destination.client.query('DROP TABLE copied');
+  await change("UPDATE copied SET name = 'changed' WHERE id = 1");
+  await run();
+  await same('copied');
+  await destination.client.query("UPDATE copied SET name = 'wrong' WHERE id = 2");
+  expect((await run({ statement: 'REPLICATE copied WITH RefreshTable' })).counters).toMatchObject({ updated: 1 });
+  await same('copied');
+  expect((await run({ options: { dropTable: true } })).counters).toMatchObject({ inserted: 100 });
+});
+
+test('tasks may begin to follow a table at once, and each lets the log go', async () => {
+  await make('shared');
+  const followers = Array.from({ length: 5 }, (_, i) => follow(`shared_${i} shared`));
+  await Promise.all(followers.map(({ run }) => run()));
+  await same('shared', 'shared_4');
+  const { run, slot } = followers[0]!;
+  const kept = `SELECT confirmed_flush_lsn > $1::pg_lsn AS moved FROM pg_replication_slots WHERE slot_name = $2`;
+  const { rows: now } = await source.client.query('SELECT pg_current_wal_lsn()::text AS lsn');
+  await change("UPDATE shared SET name = 'changed'");
+  await run();
+  expect((await source.client.query(kept, [now[0].lsn, await slot()])).rows).toEqual([{ moved: true }]);
 });
 
 test('columns that are added, renamed and dropped at the source', async () => {

@@ -67,7 +67,7 @@ export async function changeDataCapture(scope: RunScope, statement: ReplicateSta
         options.job.batchSize ?? BATCH_ROWS,
         (batch) => {
           if (batch.truncated) emptied = batch.position;
-          else position = batch.position;
+          else position = batch.position ?? position;
         },
       ),
     memory: () => ({ generation, position }),

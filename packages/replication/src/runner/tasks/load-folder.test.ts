@@ -63,12 +63,12 @@ test('each run loads the files that are new; one that was changed needs a key', 
 
 test('with a key a changed file is merged, and a pattern chooses files', async () => {
   const { put, run, rows } = await folder('chosen', 'REPLICATE chosen (id int, name text, PRIMARY KEY (id)) [a*]');
-  await put('a1', '1,one');
-  await put('b', '2,two');
+  await put('a1', '1,one', '2,two');
+  await put('b', '9,nine');
   await run();
-  await put('a1', '1,changed', '3,three');
+  await put('a1', '1,changed', '2,two', '3,three');
   expect((await run()).counters).toMatchObject({ inserted: 1, updated: 1 });
-  expect(await rows()).toEqual(['1 changed', '3 three']);
+  expect(await rows()).toEqual(['1 changed', '2 two', '3 three']);
 });
 
 test('a file that comes back is not loaded twice', async () => {
@@ -122,7 +122,10 @@ test.each([{ dropTable: true }, { truncateTableData: true }])(
     const { counters } = await run({ ...claim, fence: 8_000_002 });
     expect(counters).toMatchObject({ read: 3, inserted: 3 });
     expect(await rows()).toEqual(['97 a', '98 b', '99 c']);
+    await destination.client.query(`ALTER TABLE ${name} ADD own int`);
     expect((await run({ fence: 8_000_003 })).counters.read).toBe(3);
+    const own = `SELECT FROM pg_attribute WHERE attrelid = '${name}'::regclass AND attname = 'own'`;
+    expect((await destination.client.query(own)).rowCount).toBe('dropTable' in options ? 0 : 1);
     expect(await rows()).toHaveLength(3);
   },
 );

@@ -8,7 +8,7 @@ import type { Session } from '../session';
 import { ChangeDecoder } from './decode-changes';
 import { FoldedChanges } from './fold-changes';
 import { ensurePublication } from './publication';
-import { currentPosition, ensureSlot, slotName, slotPosition } from './slot';
+import { currentPosition, ensureSlot, slotName } from './slot';
 
 /** Messages fetched at once: the server keeps the rest on its disk. */
 const FETCH_ROWS = 2_000;
@@ -44,8 +44,7 @@ export class PostgresChangeFeed implements ChangeFeed {
       const until = await currentPosition(this.session);
       const decoder = new ChangeDecoder(publication, table);
       const folded = new FoldedChanges(table.primaryKey, columns);
-      let ended = await slotPosition(this.session, feed);
-      const taken = async (position: string): Promise<ChangeBatch> => {
+      const taken = async (position: string | null): Promise<ChangeBatch> => {
         const { bytes, count } = folded;
         const { rows, partial, deletes } = folded.take();
         return { rows: [...rows, ...(await this.rows(table, columns, partial))], deletes, position, bytes, count };
@@ -56,13 +55,12 @@ export class PostgresChangeFeed implements ChangeFeed {
         folded.bytes += message.length;
         if (change.kind === 'write') folded.write(change.tuple, change.old);
         else if (change.kind === 'remove') folded.remove(change.old);
-        else if (change.kind === 'commit') ended = change.position;
-        else {
+        else if (change.kind === 'truncate') {
           yield { rows: [], deletes: [], position: until, bytes: 0, count: 1, truncated: true };
           return;
         }
         // also in the middle of a transaction: it may be as large as the table
-        if (folded.count >= batchRows) yield await taken(ended);
+        if (folded.count >= batchRows) yield await taken(change.kind === 'commit' ? change.position : null);
       }
       yield await taken(until);
     } catch (error) {

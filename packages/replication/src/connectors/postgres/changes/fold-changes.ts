@@ -19,10 +19,7 @@ export class FoldedChanges {
   write(tuple: Tuple, old: Tuple | null): void {
     const key = this.keyOf(tuple);
     if (old !== null && this.id(this.keyOf(old)) !== this.id(key)) this.remove(old);
-    const before = this.byKey.get(this.id(key))?.tuple;
-    // what did not change is what it was, if that is known
-    const whole = before ? { ...before, ...defined(tuple) } : tuple;
-    this.set(key, whole);
+    this.set(key, tuple);
   }
 
   remove(old: Tuple): void {
@@ -66,8 +63,4 @@ export class FoldedChanges {
   private id(key: Row): string {
     return JSON.stringify(key);
   }
-}
-
-function defined(tuple: Tuple): Tuple {
-  return Object.fromEntries(Object.entries(tuple).filter(([, value]) => value !== undefined));
 }

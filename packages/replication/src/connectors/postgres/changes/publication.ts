@@ -77,9 +77,9 @@ async function requireIdentity(session: Session, table: CatalogTable): Promise<v
   );
   const { identity, index } = rows[0]!;
   const named = identity === 'f' || (identity === 'i' && table.primaryKey.every((k) => index?.includes(k)));
-  if (table.primaryKey.length > 0 && (named || identity === 'd')) return;
+  if (named || identity === 'd') return;
   throw new TaskRunError(
-    `The replica identity of the table ${table.path.name} does not hold its primary key, so its updates and deletes cannot be followed. Give it a primary key, and ALTER TABLE ... REPLICA IDENTITY DEFAULT or FULL.`,
+    `The replica identity of the table ${table.path.name} does not hold its primary key, so its updates and deletes cannot be followed. ALTER TABLE ... REPLICA IDENTITY DEFAULT or FULL.`,
   );
 }
 

@@ -17,17 +17,6 @@ export async function currentPosition(session: Session): Promise<string> {
   return rows[0]!.lsn;
 }
 
-/** @returns up to where the feed's changes are confirmed */
-export async function slotPosition(session: Session, feed: string): Promise<string> {
-  const { rows } = await session.query<{ lsn: string }>(
-    'SELECT confirmed_flush_lsn::text AS lsn FROM pg_replication_slots WHERE slot_name = $1',
-    [slotName(feed)],
-  );
-  if (rows[0] === undefined)
-    throw new TaskRunError(`The replication slot ${slotName(feed)} is gone. Run the task again.`);
-  return rows[0].lsn;
-}
-
 /**
  * Makes the server keep the log for the feed. A slot keeps the log until it is dropped: those of the task's earlier
  * generations go, since nobody will read them. So does one that began before its publication: the server cannot decode
