@@ -120,7 +120,9 @@ export class Transfer {
   private async writeAround(page: Page, error: BadRowError): Promise<void> {
     const rows = rowsOf(page);
     const size = rows.length > 0 ? page.bytes / rows.length : 0;
-    const part = (from: number, to: number): Page => pageOf(rows.slice(from, to), size, this.orderAt);
+    // the page is not behind us before its deletes are: who goes on after a death has to read it again
+    const orderAt = page.deletes?.length ? [] : this.orderAt;
+    const part = (from: number, to: number): Page => pageOf(rows.slice(from, to), size, orderAt);
     const reject = async (at: number, why: BadRowError): Promise<void> => {
       this.pending = 1;
       await this.inputs.rejects.add(this.total.read + 1, this.inputs.columns, rows[at]!, why);

@@ -1,3 +1,5 @@
+import { keyedPlan } from '../../testing/conformance/keyed';
+import { loadPages } from '../../testing/load-rows';
 import { makePostgresFixture, type PostgresFixture } from '../../testing/postgres-fixture';
 import { runTask, type TaskInputs } from '../../testing/run-task';
 
@@ -36,6 +38,12 @@ test('a partitioned table is merged into', async () => {
   await destination.client.query("UPDATE parted SET name = 'wrong' WHERE id = 5");
   expect((await run({ options: incremental })).counters).toMatchObject({ read: 20, inserted: 0, updated: 1 });
   expect(await rows("SELECT count(*)::int FROM parted WHERE name = 'n' || id")).toEqual([[20]]);
+});
+
+test('a row without a key is refused, not inserted anew each time', async () => {
+  await destination.client.query('CREATE TABLE open_key (id int UNIQUE, name text)');
+  const run = task('REPLICATE open_key (id int, name text, PRIMARY KEY (id)) SELECT nullif(id, 20) AS id, name FROM t');
+  await expect(run()).rejects.toThrow(/column id: the column must not be NULL/);
 });
 
 test('a key that the table makes itself is taken from the source, also by a mirror', async () => {
@@ -79,6 +87,14 @@ test('what was sent is compared in the columns that were sent', async () => {
   expect((await run()).counters).toMatchObject({ updated: 2 });
   await change('ALTER TABLE wide DROP COLUMN b');
   expect((await run()).counters).toMatchObject({ read: 2, written: 0, deleted: 0 });
+});
+
+test('rows that were there before anything was sent are not gone', async () => {
+  await destination.client.query(
+    "CREATE TABLE before (id int PRIMARY KEY, name text); INSERT INTO before VALUES (77, 'own')",
+  );
+  await task('REPLICATE before SELECT id, name FROM t', { jobType: 'ReverseETL' })();
+  expect(await rows('SELECT count(*)::int FROM before')).toEqual([[21]]);
 });
 
 test('what was sent to a table that is gone is sent again', async () => {
@@ -143,6 +159,19 @@ describe('history', () => {
       '0 rows are missing in the copy, 0 differ, 1 are gone at the source.',
     );
     await expect(task('CHECKCACHE x WITH REPAIR')()).rejects.toThrow(/holds history.*RefreshTable/);
+  });
+
+  test('what is gone is closed in the range only', async () => {
+    await change('CREATE TABLE z AS TABLE t; ALTER TABLE z ADD PRIMARY KEY (id)');
+    await task('REPLICATE z', { options })();
+    const range = { column: 'rev', from: '5', to: '8' };
+    const remove = { insert: false, update: false, remove: true, apply: true, removeLimit: 100, range };
+    const mirror = { against: 'table', ...remove } as const;
+    const plan = keyedPlan(destination, 'z', { mode: 'mirror', deletions: 'delete', mirror });
+    const columns = ['id', 'rev'].map((name) => ({ name, type: { kind: 'int64' }, nullable: false }) as const);
+    const planned = { ...plan, schema: { ...plan.schema, columns } };
+    expect((await loadPages(destination, planned, [[['5', '5']]])).deleted).toBe(3);
+    expect(await rows('SELECT id FROM z WHERE NOT _cdatasync_active ORDER BY 1')).toEqual([[6], [7], [8]]);
   });
 
   test('a table without the check column is refused in words', async () => {

@@ -37,6 +37,17 @@ test('without REPAIR differences are counted and left', async () => {
   expect(counters).toMatchObject({ read: 100, written: 0, deleted: 0 });
   expect(await different()).toEqual([5, 6, 90, 91, 500]);
   expect(await destination.contents()).toEqual(['t']);
+  // nor does a job that marks get its column
+  expect((await run('CHECKCACHE t', { options: { deletionBehavior: 'SoftDelete' } })).log.join()).toContain(
+    '1 are gone',
+  );
+  expect(await different()).toEqual([5, 6, 90, 91, 500]);
+});
+
+test('more than the limit is not removed, and may be counted', async () => {
+  const half = 'CHECKCACHE t AGAINST (SELECT * FROM t WHERE id % 2 = 0)';
+  expect((await run(half)).log.join()).toContain('50 are gone at the source');
+  await expect(run(`${half} WITH REPAIR`)).rejects.toThrow(/of the 99 rows of t are gone at the source/);
 });
 
 test('WITH REPAIR mends them', async () => {

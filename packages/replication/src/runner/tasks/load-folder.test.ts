@@ -1,3 +1,4 @@
+import { appendFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,7 +93,6 @@ test('a file that vanishes, changes or is broken in the middle: the others are i
       if (message.includes(`the file ${name} is new`)) work();
     },
   });
-  const { rmSync, appendFileSync } = await import('node:fs');
   await expect(run(whenLoading('a.csv', () => rmSync(file('b'))))).rejects.toThrow(/b/);
   expect(await rows()).toEqual(['97 a']);
   const changing = whenLoading('c.csv', () => appendFileSync(file('c'), '5,late\n'));
@@ -129,6 +129,17 @@ test.each([{ dropTable: true }, { truncateTableData: true }])(
     expect(await rows()).toHaveLength(3);
   },
 );
+
+test('rows that are in stay counted when the file changes', async () => {
+  const { put, run, file } = await folder('counted', 'REPLICATE counted (id int, name text, PRIMARY KEY (id))');
+  await put('a', '1,one');
+  await run();
+  await put('b', '2,two', '3,three');
+  const log = (_: string, message: string): void => {
+    if (message.includes('the file b.csv is new')) appendFileSync(file('b'), '4,late\n');
+  };
+  await expect(run({ log })).rejects.toMatchObject({ counters: { failed: 0 } });
+});
 
 test('rows that may be rejected are counted over all files', async () => {
   const { put, run } = await folder('refusing', 'REPLICATE refusing WITH MaxRejectedRows=3');
