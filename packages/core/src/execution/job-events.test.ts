@@ -51,7 +51,8 @@ async function setUp(onEvent: (request: JobEventRequest) => JobEventOutcome, fai
     const log = stores.state.logs.filter((l) => l.executionId === executionId).map((l) => `${l.level} ${l.message}`);
     return { execution: (await stores.executions.find(executionId))!, log };
   };
-  return { run, start, happened, requests };
+  const cancel = (executionId: number) => services.executions.cancel(testAdmin, executionId);
+  return { run, start, cancel, happened, requests };
 }
 
 test('events stand around the tasks, and variables reach them', async () => {
@@ -100,7 +101,7 @@ test('the post-job event learns that the run failed', async () => {
 
 test('the run before this one is that which has ended before it, whatever waits behind', async () => {
   let fails = false;
-  const { run, start, requests } = await setUp(({ when }) => {
+  const { run, start, cancel, requests } = await setUp(({ when }) => {
     if (fails && when === 'pre-job') throw new TaskRunError('The webhook answered 500.');
     return NOTHING;
   });
@@ -110,6 +111,7 @@ test('the run before this one is that which has ended before it, whatever waits 
   fails = false;
   const third = await start();
   for (let i = 0; i < 25; i++) await start();
+  await cancel(await start());
   await run(third);
   expect(requests.filter((r) => r.when === 'pre-job').map((r) => r.jobStatus)).toEqual(['', 'succeeded', 'failed']);
 });

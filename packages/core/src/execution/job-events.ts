@@ -2,7 +2,6 @@ import type { ResolvedConnection } from '../connection/connection';
 import type { ExecutionStore } from '../ports/execution-store';
 import type { JobEventOutcome, JobEventRequest, JobEventRunner } from '../ports/job-event-runner';
 import { RunAbort } from '../ports/task-runner';
-import { isTerminal } from './execution-state';
 import type { RunUnderWay } from './run-under-way';
 import { abortOf, explain } from './run-under-way';
 
@@ -64,7 +63,7 @@ export class JobEvents {
   private async previous({ claimed: { execution } }: RunUnderWay): Promise<string> {
     for (let offset = 0; ; offset += PAGE) {
       const newest = await this.store.listByJob(execution.jobId, { limit: PAGE, offset });
-      const before = newest.find(({ id, status }) => id < execution.id && isTerminal(status));
+      const before = newest.find(({ id }) => id < execution.id);
       if (before || newest.length < PAGE) return before?.status ?? '';
     }
   }

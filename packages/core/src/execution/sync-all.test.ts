@@ -52,7 +52,7 @@ async function setUp(statements: readonly { statement: string; active: boolean }
 const table = (name: string, schema: string | null = 'public'): TableDescription => ({ schema, name, kind: 'table' });
 
 test('each run appends tasks for tables that have none; one that is switched off stays off', async () => {
-  const { tables, run, services, job } = await setUp([
+  const { tables, run, services, job, stores } = await setUp([
     { statement: 'REPLICATE [orders]', active: true },
     { statement: 'REPLICATE [secrets]', active: false },
   ]);
@@ -67,6 +67,10 @@ test('each run appends tasks for tables that have none; one that is switched off
   tables.push(table('later', null));
   expect((await run()).ran).toHaveLength(4);
   expect((await run()).ran).toHaveLength(4);
+  expect(stores.state.logs.map((l) => l.message).filter((m) => m.startsWith('SyncAll'))).toEqual([
+    'SyncAll: 2 new tables: new one, it]s.',
+    'SyncAll: 1 new tables: later.',
+  ]);
   expect((await services.jobs.get(testAdmin, job.id)).tasks.map((t) => [t.position, t.statement])).toEqual([
     [0, 'REPLICATE [orders]'],
     [1, 'REPLICATE [secrets]'],
