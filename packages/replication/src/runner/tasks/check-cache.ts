@@ -44,7 +44,7 @@ export async function checkCache(scope: RunScope, statement: CheckCacheStatement
       update: skip !== 'modified',
       remove: skip !== 'deleted',
       apply: repair,
-      removeLimit: repair ? options.deleteLimit : 100,
+      removeLimit: options.deleteLimit,
       ...(column !== null && { range: { column: destinationName(target, column), ...bounds } }),
     },
     counts: repair ? 'all' : 'reading',
