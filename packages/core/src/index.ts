@@ -21,6 +21,7 @@ export * from './execution/run-counters';
 export type { UnexpectedFailure } from './execution/run-under-way';
 export { MAX_RETRIES } from './execution/task-execution';
 export * from './job/check-startable';
+export * from './job/copy-statement';
 export * from './job/job';
 export * from './job/job-draft';
 export * from './job/job-options';

@@ -119,6 +119,7 @@ function request({ claimed, run }: RunUnderWay, task: TaskSnapshot, sides: TaskS
     statement: task.statement,
     options: job.options,
     fence: run.fence,
+    plannedAt: claimed.execution.plannedAt ?? claimed.execution.createdAt,
     ...sides,
   };
 }

@@ -21,6 +21,8 @@ export interface TaskRunRequest {
   readonly fence: number;
   /** run parameters; they reach a statement as bound values or quoted literals only */
   readonly parameters: Readonly<Record<string, string>>;
+  /** when the run was planned for, or, started by a caller, when it was accepted: what date macros count from */
+  readonly plannedAt: Date;
   /** no further try follows a transient failure: what only a further try could use may go */
   readonly lastTry: boolean;
 }

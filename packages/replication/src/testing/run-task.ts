@@ -45,6 +45,7 @@ export function taskRequest(inputs: TaskInputs): TaskRunRequest {
     destination: inputs.destination,
     fence: inputs.fence ?? claims,
     parameters: inputs.parameters ?? {},
+    plannedAt: new Date(),
     lastTry: inputs.lastTry ?? false,
   };
 }
