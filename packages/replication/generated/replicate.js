@@ -331,60 +331,64 @@ function peg$parse(input, options) {
   function peg$f1(head, tail) {    return flat([head, ...tail]);  }
   function peg$f2() {    error('A task holds one statement: nothing may follow the semicolon.');  }
   function peg$f3(table, columns, options, source) {    return { kind: 'replicate', table, ...(columns ?? { columns: null, primaryKey: [] }), options: options ?? [], source };  }
-  function peg$f4(select) {    return { kind: 'select', select };  }
-  function peg$f5(path) {    return { kind: 'table', path };  }
+  function peg$f4(path) {    return { kind: 'table', path };  }
+  function peg$f5(select) {    return { kind: 'select', select, text: text() };  }
   function peg$f6(head, tail) {    return [head, ...tail];  }
   function peg$f7(head, tail) {
     const items = [head, ...tail];
     const columns = items.filter((i) => i.name !== undefined);
+    if (columns.some((c) => c.type === null) && columns.some((c) => c.type !== null)) {
+      error('Some columns of the list have a type and others have none: write a type behind each name, or behind none.');
+    }
     const inline = columns.filter((c) => c.key).map((c) => c.name);
     const keys = items.filter((i) => i.name === undefined).flatMap((i) => i.primaryKey);
     return { columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })), primaryKey: [...inline, ...keys] };
   }
   function peg$f8(head, tail) {    return { primaryKey: [head, ...tail] };  }
   function peg$f9(name, type, modifiers) {    return { name, type, nullable: !modifiers.includes('not null') && !modifiers.includes('key'), key: modifiers.includes('key') };  }
-  function peg$f10(head, middle, size, tail) {    return { name: [head, ...middle, ...tail].join(' ').toLowerCase(), size: size ?? [] };  }
-  function peg$f11(head, tail) {    return [head, ...tail];  }
-  function peg$f12(digits) {    return Number(digits);  }
-  function peg$f13() {    return -1;  }
-  function peg$f14() {    return 'not null';  }
-  function peg$f15() {    return 'null';  }
-  function peg$f16() {    return 'key';  }
-  function peg$f17(head, tail) {    return [head, ...tail];  }
-  function peg$f18(name, value) {    return { name, value };  }
-  function peg$f19(s) {    return s[0].text;  }
-  function peg$f20(head, tail) {    return flat([head, ...tail]);  }
-  function peg$f21(name) {    return token('name', name, offset());  }
-  function peg$f22(text) {    return token('number', text, offset());  }
-  function peg$f23(text) {    return token('word', text, offset());  }
-  function peg$f24(text) {    return token('symbol', text, offset());  }
+  function peg$f10(name) {    return { name, type: null, nullable: true, key: false };  }
+  function peg$f11(head, middle, size, tail) {    return { name: [head, ...middle, ...tail].join(' ').toLowerCase(), size: size ?? [] };  }
+  function peg$f12(head, tail) {    return [head, ...tail];  }
+  function peg$f13(digits) {    return Number(digits);  }
+  function peg$f14() {    return -1;  }
+  function peg$f15() {    return 'not null';  }
+  function peg$f16() {    return 'null';  }
+  function peg$f17() {    return 'key';  }
+  function peg$f18(head, tail) {    return [head, ...tail];  }
+  function peg$f19(name, value) {    return { name, value };  }
+  function peg$f20(s) {    return s[0].text;  }
+  function peg$f21(head, tail) {    return flat([head, ...tail]);  }
+  function peg$f22(name) {    return token('name', name, offset());  }
+  function peg$f23(text) {    return token('number', text, offset());  }
+  function peg$f24(text) {    return token('word', text, offset());  }
   function peg$f25(text) {    return token('symbol', text, offset());  }
-  function peg$f26(tokens, close) {    return [...token('symbol', '(', offset()), ...flat(tokens), close];  }
-  function peg$f27() {    error('A parenthesis is not closed.');  }
-  function peg$f28() {    return { kind: 'symbol', text: ')', offset: offset() };  }
-  function peg$f29(word, tokens) {    return [...token('word', word, offset()), ...token('symbol', '[', offset()), ...flat(tokens), ...token('symbol', ']', offset())];  }
-  function peg$f30(text) {    return token('symbol', `[${text}]`, offset());  }
-  function peg$f31(name) {    return token('parameter', name, offset());  }
+  function peg$f26(text) {    return token('symbol', text, offset());  }
+  function peg$f27(tokens, close) {    return [...token('symbol', '(', offset()), ...flat(tokens), close];  }
+  function peg$f28() {    error('A parenthesis is not closed.');  }
+  function peg$f29() {    return { kind: 'symbol', text: ')', offset: offset() };  }
+  function peg$f30(word, tokens) {    return [...token('word', word, offset()), ...token('symbol', '[', offset()), ...flat(tokens), ...token('symbol', ']', offset())];  }
+  function peg$f31(text) {    return token('symbol', `[${text}]`, offset());  }
   function peg$f32(name) {    return token('parameter', name, offset());  }
-  function peg$f33(parts) {    return token('string', parts.join(''), offset());  }
-  function peg$f34() {    return "'";  }
-  function peg$f35(parts) {    return token('string', parts.join(''), offset());  }
-  function peg$f36() {    error('A string literal is not closed, or holds an escape that is not supported.');  }
-  function peg$f37() {    return "'";  }
-  function peg$f38(hex) {    return String.fromCharCode(Number.parseInt(hex, 16));  }
-  function peg$f39(c) {    return ESCAPES[c] ?? c;  }
-  function peg$f40() {    return ']';  }
-  function peg$f41(parts) {    return parts.join('');  }
-  function peg$f42() {    return '"';  }
-  function peg$f43(parts) {    return parts.join('');  }
-  function peg$f44() {    return '`';  }
-  function peg$f45(parts) {    return parts.join('');  }
-  function peg$f46() {    error('A quoted name is empty or not closed.');  }
-  function peg$f47(table, against, repair, skip, start, end) {    return { kind: 'checkcache', table, against, repair: repair !== null, skip: skip?.toLowerCase() ?? null, start, end };  }
-  function peg$f48(select) {    return { kind: 'select', select };  }
-  function peg$f49(path) {    return { kind: 'table', path };  }
-  function peg$f50() {    error('A comment is inside a comment.');  }
-  function peg$f51() {    error('A comment is not closed.');  }
+  function peg$f33(name) {    return token('parameter', name, offset());  }
+  function peg$f34(parts) {    return token('string', parts.join(''), offset());  }
+  function peg$f35() {    return "'";  }
+  function peg$f36(parts) {    return token('string', parts.join(''), offset());  }
+  function peg$f37() {    error('A string literal is not closed, or holds an escape that is not supported.');  }
+  function peg$f38() {    return "'";  }
+  function peg$f39(hex) {    return String.fromCharCode(Number.parseInt(hex, 16));  }
+  function peg$f40(c) {    return ESCAPES[c] ?? c;  }
+  function peg$f41() {    return ']';  }
+  function peg$f42(parts) {    return parts.join('');  }
+  function peg$f43() {    return '"';  }
+  function peg$f44(parts) {    return parts.join('');  }
+  function peg$f45() {    return '`';  }
+  function peg$f46(parts) {    return parts.join('');  }
+  function peg$f47() {    error('A quoted name is empty or not closed.');  }
+  function peg$f48(table, against, repair, skip, start, end) {    return { kind: 'checkcache', table, against, repair: repair !== null, skip: skip?.toLowerCase() ?? null, start, end };  }
+  function peg$f49(select) {    return select;  }
+  function peg$f50(path) {    return { kind: 'table', path };  }
+  function peg$f51() {    error('A comment is inside a comment.');  }
+  function peg$f52() {    error('A comment is not closed.');  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -823,22 +827,30 @@ function peg$parse(input, options) {
   function peg$parseSource() {
     let s0, s1;
 
-    s0 = peg$currPos;
-    s1 = peg$parseSelect();
-    if (s1 !== peg$FAILED) {
-      peg$savedPos = s0;
-      s1 = peg$f4(s1);
-    }
-    s0 = s1;
+    s0 = peg$parseSelectSource();
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       s1 = peg$parseSourceTable();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f5(s1);
+        s1 = peg$f4(s1);
       }
       s0 = s1;
     }
+
+    return s0;
+  }
+
+  function peg$parseSelectSource() {
+    let s0, s1;
+
+    s0 = peg$currPos;
+    s1 = peg$parseSelect();
+    if (s1 !== peg$FAILED) {
+      peg$savedPos = s0;
+      s1 = peg$f5(s1);
+    }
+    s0 = s1;
 
     return s0;
   }
@@ -1352,6 +1364,15 @@ function peg$parse(input, options) {
         peg$currPos = s0;
         s0 = peg$FAILED;
       }
+      if (s0 === peg$FAILED) {
+        s0 = peg$currPos;
+        s1 = peg$parseColumnName();
+        if (s1 !== peg$FAILED) {
+          peg$savedPos = s0;
+          s1 = peg$f10(s1);
+        }
+        s0 = s1;
+      }
     }
 
     return s0;
@@ -1445,7 +1466,7 @@ function peg$parse(input, options) {
         }
       }
       peg$savedPos = s0;
-      s0 = peg$f10(s1, s2, s3, s4);
+      s0 = peg$f11(s1, s2, s3, s4);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1647,7 +1668,7 @@ function peg$parse(input, options) {
         }
         if (s6 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f11(s3, s4);
+          s0 = peg$f12(s3, s4);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1698,7 +1719,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f12(s1);
+      s1 = peg$f13(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -1712,7 +1733,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f13();
+        s1 = peg$f14();
       }
       s0 = s1;
     }
@@ -1754,7 +1775,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f14();
+            s0 = peg$f15();
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -1793,7 +1814,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f15();
+          s0 = peg$f16();
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1834,7 +1855,7 @@ function peg$parse(input, options) {
               }
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s0 = peg$f16();
+                s0 = peg$f17();
               } else {
                 peg$currPos = s0;
                 s0 = peg$FAILED;
@@ -1943,7 +1964,7 @@ function peg$parse(input, options) {
               }
             }
             peg$savedPos = s0;
-            s0 = peg$f17(s5, s6);
+            s0 = peg$f18(s5, s6);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -2187,7 +2208,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f18(s1, s2);
+      s0 = peg$f19(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -2218,7 +2239,7 @@ function peg$parse(input, options) {
     s1 = peg$parseString();
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f19(s1);
+      s1 = peg$f20(s1);
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2398,7 +2419,7 @@ function peg$parse(input, options) {
           }
         }
         peg$savedPos = s0;
-        s0 = peg$f20(s2, s3);
+        s0 = peg$f21(s2, s3);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2425,7 +2446,7 @@ function peg$parse(input, options) {
           s1 = peg$parseQuotedName();
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f21(s1);
+            s1 = peg$f22(s1);
           }
           s0 = s1;
           if (s0 === peg$FAILED) {
@@ -2435,7 +2456,7 @@ function peg$parse(input, options) {
               s1 = peg$parseNumber();
               if (s1 !== peg$FAILED) {
                 peg$savedPos = s0;
-                s1 = peg$f22(s1);
+                s1 = peg$f23(s1);
               }
               s0 = s1;
               if (s0 === peg$FAILED) {
@@ -2443,7 +2464,7 @@ function peg$parse(input, options) {
                 s1 = peg$parseWord();
                 if (s1 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s1 = peg$f23(s1);
+                  s1 = peg$f24(s1);
                 }
                 s0 = s1;
                 if (s0 === peg$FAILED) {
@@ -2457,7 +2478,7 @@ function peg$parse(input, options) {
                   }
                   if (s1 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s1 = peg$f24(s1);
+                    s1 = peg$f25(s1);
                   }
                   s0 = s1;
                   if (s0 === peg$FAILED) {
@@ -2480,7 +2501,7 @@ function peg$parse(input, options) {
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f25(s1);
+                      s1 = peg$f26(s1);
                     }
                     s0 = s1;
                   }
@@ -2538,7 +2559,7 @@ function peg$parse(input, options) {
       s4 = peg$parseClose();
       if (s4 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f26(s3, s4);
+        s0 = peg$f27(s3, s4);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -2573,7 +2594,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f27();
+      s1 = peg$f28();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -2587,7 +2608,7 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f28();
+        s1 = peg$f29();
       }
       s0 = s1;
     }
@@ -2648,7 +2669,7 @@ function peg$parse(input, options) {
         }
         if (s6 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f29(s1, s5);
+          s0 = peg$f30(s1, s5);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -2762,7 +2783,7 @@ function peg$parse(input, options) {
           }
           if (s3 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f30(s2);
+            s0 = peg$f31(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3260,7 +3281,7 @@ function peg$parse(input, options) {
             }
             if (s9 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f31(s7);
+              s0 = peg$f32(s7);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3332,7 +3353,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f32(s2);
+          s0 = peg$f33(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3381,7 +3402,7 @@ function peg$parse(input, options) {
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f33(s3);
+          s0 = peg$f34(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3425,7 +3446,7 @@ function peg$parse(input, options) {
         }
         if (s5 !== peg$FAILED) {
           peg$savedPos = s4;
-          s5 = peg$f34();
+          s5 = peg$f35();
         }
         s4 = s5;
         if (s4 === peg$FAILED) {
@@ -3449,7 +3470,7 @@ function peg$parse(input, options) {
           }
           if (s5 !== peg$FAILED) {
             peg$savedPos = s4;
-            s5 = peg$f34();
+            s5 = peg$f35();
           }
           s4 = s5;
           if (s4 === peg$FAILED) {
@@ -3471,7 +3492,7 @@ function peg$parse(input, options) {
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f35(s3);
+          s0 = peg$f36(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3501,7 +3522,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f36();
+          s0 = peg$f37();
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3525,7 +3546,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f37();
+      s1 = peg$f38();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
@@ -3597,7 +3618,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f38(s2);
+          s0 = peg$f39(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3625,7 +3646,7 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f39(s2);
+            s0 = peg$f40(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3672,7 +3693,7 @@ function peg$parse(input, options) {
       }
       if (s4 !== peg$FAILED) {
         peg$savedPos = s3;
-        s4 = peg$f40();
+        s4 = peg$f41();
       }
       s3 = s4;
       if (s3 === peg$FAILED) {
@@ -3697,7 +3718,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s3;
-            s4 = peg$f40();
+            s4 = peg$f41();
           }
           s3 = s4;
           if (s3 === peg$FAILED) {
@@ -3723,7 +3744,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f41(s2);
+          s0 = peg$f42(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3757,7 +3778,7 @@ function peg$parse(input, options) {
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s3;
-          s4 = peg$f42();
+          s4 = peg$f43();
         }
         s3 = s4;
         if (s3 === peg$FAILED) {
@@ -3782,7 +3803,7 @@ function peg$parse(input, options) {
             }
             if (s4 !== peg$FAILED) {
               peg$savedPos = s3;
-              s4 = peg$f42();
+              s4 = peg$f43();
             }
             s3 = s4;
             if (s3 === peg$FAILED) {
@@ -3808,7 +3829,7 @@ function peg$parse(input, options) {
           }
           if (s3 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f43(s2);
+            s0 = peg$f44(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3842,7 +3863,7 @@ function peg$parse(input, options) {
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s3;
-            s4 = peg$f44();
+            s4 = peg$f45();
           }
           s3 = s4;
           if (s3 === peg$FAILED) {
@@ -3867,7 +3888,7 @@ function peg$parse(input, options) {
               }
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s3;
-                s4 = peg$f44();
+                s4 = peg$f45();
               }
               s3 = s4;
               if (s3 === peg$FAILED) {
@@ -3893,7 +3914,7 @@ function peg$parse(input, options) {
             }
             if (s3 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f45(s2);
+              s0 = peg$f46(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3917,7 +3938,7 @@ function peg$parse(input, options) {
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f46();
+            s1 = peg$f47();
           }
           s0 = s1;
         }
@@ -4192,7 +4213,7 @@ function peg$parse(input, options) {
             s9 = null;
           }
           peg$savedPos = s0;
-          s0 = peg$f47(s4, s5, s6, s7, s8, s9);
+          s0 = peg$f48(s4, s5, s6, s7, s8, s9);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4222,7 +4243,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$parse_();
-      s3 = peg$parseSelect();
+      s3 = peg$parseSelectSource();
       if (s3 !== peg$FAILED) {
         s4 = peg$parse_();
         if (input.charCodeAt(peg$currPos) === 41) {
@@ -4234,7 +4255,7 @@ function peg$parse(input, options) {
         }
         if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f48(s3);
+          s0 = peg$f49(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4252,7 +4273,7 @@ function peg$parse(input, options) {
       s1 = peg$parseSourceTable();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f49(s1);
+        s1 = peg$f50(s1);
       }
       s0 = s1;
     }
@@ -4502,14 +4523,14 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f50();
+        s1 = peg$f51();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         s1 = '';
         peg$savedPos = s0;
-        s1 = peg$f51();
+        s1 = peg$f52();
         s0 = s1;
       }
     }

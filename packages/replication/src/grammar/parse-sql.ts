@@ -13,7 +13,7 @@ const FIRST_WORDS = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
  * @throws DomainError `statement.invalid`
  */
 export function parseSql(text: string): SelectStatement {
-  const tokens = tokensOf(text);
+  const tokens = sqlTokens(text);
   const first = tokens[0]!;
   if (first.kind === 'word' && FIRST_WORDS.has(first.text.toUpperCase())) {
     return { tokens: tokens.map(({ kind, text: value }) => ({ kind, text: value })) };
@@ -21,7 +21,11 @@ export function parseSql(text: string): SelectStatement {
   throw statementError(text, first.offset, `the statement has to begin with ${[...FIRST_WORDS].join(', ')}.`);
 }
 
-function tokensOf(text: string): LocatedToken[] {
+/**
+ * @returns the tokens of a piece of SQL, with their places in it
+ * @throws DomainError `statement.invalid`
+ */
+export function sqlTokens(text: string): LocatedToken[] {
   try {
     return parseGenerated(text, { startRule: 'Sql' }) as LocatedToken[];
   } catch (error) {

@@ -56,6 +56,17 @@ test('an explicit column list has names, types and a key', () => {
   expect(replicate('REPLICATE T (id int PRIMARY KEY, n text)').primaryKey).toEqual(['id']);
 });
 
+test('a column list may be of names alone', () => {
+  expect(replicate('REPLICATE [T] (id, [full name], PRIMARY KEY (id)) [S]')).toMatchObject({
+    columns: [
+      { name: 'id', type: null, nullable: true },
+      { name: 'full name', type: null, nullable: true },
+    ],
+    primaryKey: ['id'],
+    source: { kind: 'table', path: ['S'] },
+  });
+});
+
 test('options come with and without value, before the source', () => {
   const parsed = replicate(
     "REPLICATE [T] WITH DropTable=true, TruncateTable, BatchSize = 500, IncrementalCheckColumns = 'a,b' SELECT * FROM s",
@@ -101,7 +112,8 @@ test.each<[string, RegExp]>([
   ['REPLICATE SELECT * FROM t', /expected destination table/],
   ['REPLICATE []', /quoted name is empty or not closed/],
   ['REPLICATE [a', /quoted name is empty or not closed/],
-  ['REPLICATE T (id)', /expected .*column type/],
+  ['REPLICATE T (id, n text)', /Some columns of the list have a type and others have none/],
+  ['REPLICATE T (id NOT NULL)', /expected .*column type/],
   ['REPLICATE T () SELECT 1', /expected .*column name/],
   ['REPLICATE T WITH SELECT 1', /expected option name/],
   ['REPLICATE T SELECT 1; DROP TABLE x', /nothing may follow the semicolon/],

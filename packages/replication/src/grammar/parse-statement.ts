@@ -62,5 +62,5 @@ function checkedSource(statement: string, source: StatementSource | null): State
   const tokens = source.select as unknown as LocatedToken[];
   const refused = refusedToken(tokens);
   if (refused !== null) throw statementError(statement, refused.token.offset, refused.problem);
-  return { kind: 'select', select: { tokens: tokens.map(({ kind, text }) => ({ kind, text })) } };
+  return { ...source, select: { tokens: tokens.map(({ kind, text }) => ({ kind, text })) } };
 }

@@ -1,6 +1,7 @@
-import type { StatementParser, TaskSpec } from '@jobglot/core';
+import { type CopyStatement, DomainError, type StatementParser, type TaskSpec } from '@jobglot/core';
 import { parametersOf } from './bind-parameters';
 import { parseStatement } from './parse-statement';
+import { takeApart } from './take-apart';
 
 /** The domain's view of a task's statement. */
 export class ReplicateParser implements StatementParser {
@@ -15,5 +16,15 @@ export class ReplicateParser implements StatementParser {
       ...(source?.kind === 'table' && { source: source.path.join('.') }),
       ...(parameters.length > 0 && { parameters }),
     };
+  }
+
+  takeApart(statement: string): CopyStatement | null {
+    try {
+      const parsed = parseStatement(statement);
+      return parsed.kind === 'replicate' ? takeApart(parsed) : null;
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
   }
 }

@@ -3,11 +3,19 @@ import type { SelectStatement } from './select-statement';
 /** A name as written, one part per dot: `[dbo].[T]` has two, `[data.csv]` one. */
 export type NameParts = readonly string[];
 
-/** A column of an explicit column list; `size` holds the numbers in parentheses, -1 is MAX. */
+/** A type of an explicit column list; `size` holds the numbers in parentheses, -1 is MAX. */
+export interface DeclaredType {
+  /** lower case, single blanks, e.g. `double precision` */
+  readonly name: string;
+  readonly size: readonly number[];
+}
+
+/** A column of an explicit column list. */
 export interface DeclaredColumn {
   readonly name: string;
-  /** lower case, single blanks, e.g. `double precision` */
-  readonly type: { readonly name: string; readonly size: readonly number[] };
+  /** null: the source's, and so it is for all columns of the list */
+  readonly type: DeclaredType | null;
+  /** true where the list has no types */
   readonly nullable: boolean;
 }
 
@@ -19,12 +27,13 @@ export interface StatementOption {
 
 export type StatementSource =
   | { readonly kind: 'table'; readonly path: NameParts }
-  | { readonly kind: 'select'; readonly select: SelectStatement };
+  /** `text`: verbatim, without what surrounds it */
+  | { readonly kind: 'select'; readonly select: SelectStatement; readonly text: string };
 
 export interface ReplicateStatement {
   readonly kind: 'replicate';
   readonly table: NameParts;
-  /** fixes names and types of the destination by position; null: as the source has them */
+  /** fixes names, or names and types, of the destination by position; null: as the source has them */
   readonly columns: readonly DeclaredColumn[] | null;
   readonly primaryKey: readonly string[];
   readonly options: readonly StatementOption[];

@@ -1,6 +1,6 @@
 import { TaskRunError } from '@jobglot/core';
 import type { LogicalType } from '../connectors/table-schema';
-import type { DeclaredColumn } from '../grammar/statement';
+import type { DeclaredType } from '../grammar/statement';
 
 const KINDS: Readonly<Record<string, LogicalType['kind']>> = {
   bool: 'bool',
@@ -63,7 +63,7 @@ const KINDS: Readonly<Record<string, LogicalType['kind']>> = {
  * @returns the logical type that an explicit column list names, in any of the usual engines' spellings
  * @throws TaskRunError that names column and type
  */
-export function declaredType({ name, type }: DeclaredColumn): LogicalType {
+export function declaredType(name: string, type: DeclaredType): LogicalType {
   const kind = Object.hasOwn(KINDS, type.name) ? KINDS[type.name] : undefined;
   const [first, second] = type.size;
   if (kind === undefined) throw new TaskRunError(`Column ${name}: the type ${type.name} is not known.`);

@@ -16,20 +16,22 @@ export interface SchemaInputs {
 }
 
 function columnsOf({ statement, source, sameConnector, identifier }: SchemaInputs): ColumnSchema[] {
+  const asRead = ({ native, ...c }: ColumnSchema, name: string): ColumnSchema => ({
+    ...c,
+    name: identifier(name),
+    ...(sameConnector && native !== undefined ? { native } : {}),
+  });
   const declared = statement.columns;
-  if (declared === null || declared.length === 0) {
-    return source.columns.map(({ native, ...c }) => ({
-      ...c,
-      name: identifier(c.name),
-      ...(sameConnector && native !== undefined ? { native } : {}),
-    }));
-  }
+  if (declared === null || declared.length === 0) return source.columns.map((c) => asRead(c, c.name));
   if (declared.length !== source.columns.length) {
     throw new TaskRunError(
       `The column list names ${declared.length} columns, but the source delivers ${source.columns.length}. They are matched by position.`,
     );
   }
-  return declared.map((c) => ({ name: identifier(c.name), type: declaredType(c), nullable: c.nullable }));
+  return declared.map(({ name, type, nullable }, i) => {
+    if (type === null) return asRead(source.columns[i]!, name);
+    return { name: identifier(name), type: declaredType(name, type), nullable };
+  });
 }
 
 /** The key: as declared, else the source's (by position), else that of the existing table when the source has its columns. */
