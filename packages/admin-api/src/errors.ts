@@ -11,6 +11,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   'workspace.name_taken': 409,
   'workspace.name_invalid': 400,
   'workspace.in_use': 409,
+  'workspace.stopped': 409,
   'binding.taken': 409,
   'client.not_found': 404,
   'client.id_taken': 409,

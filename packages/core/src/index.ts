@@ -19,7 +19,6 @@ export * from './execution/execution-state';
 export * from './execution/reconciler';
 export * from './execution/run-counters';
 export type { UnexpectedFailure } from './execution/run-under-way';
-export { MAX_RETRIES } from './execution/task-execution';
 export * from './job/check-startable';
 export * from './job/copy-statement';
 export * from './job/job';

@@ -74,6 +74,8 @@ export class ConnectionService {
       workspaceId: workspace.id,
       name: draft.name,
       dialectData: draft.dialectData ?? {},
+      createdBy: caller.clientId,
+      updatedBy: caller.clientId,
       ...this.sealed(id, checked),
     });
   }
@@ -84,7 +86,7 @@ export class ConnectionService {
     if (patch.name !== undefined) checkName(patch.name);
     return this.store.change(id, (current, running) => {
       if (running) throw inUseByRun(current);
-      return this.merged(current, patch);
+      return { ...this.merged(current, patch), updatedBy: caller.clientId };
     });
   }
 
@@ -108,17 +110,28 @@ export class ConnectionService {
     }
   }
 
+  /**
+   * Connects once with what would be saved; nothing is.
+   * @throws DomainError `workspace.not_found`, `connection.failed`, and what {@link ConnectorCatalog.check} throws
+   */
+  async testDraft(caller: Caller, workspaceId: string, draft: ConnectionDraft, signal: AbortSignal): Promise<void> {
+    await this.workspaces.get(caller, workspaceId);
+    const { connector, plain, secret } = this.catalog.check(draft.connector, draft.properties);
+    const properties = { ...plain, ...secret };
+    await this.catalog.test({ id: randomUUID(), name: draft.name, connector, properties }, signal);
+  }
+
   /** @throws DomainError `connection.not_found`, `connection.failed` */
   async tables(caller: Caller, id: string, signal: AbortSignal): Promise<TableDescription[]> {
     return this.catalog.tables(this.resolve(await this.visible(caller, id)), signal);
   }
 
-  /** @throws DomainError `connection.not_found`, `connection.failed`, `connection.table_not_found` */
   /** As {@link tables}, for a run: nobody is asked who may see it. */
   async tablesForRun(id: string, signal: AbortSignal): Promise<TableDescription[]> {
     return this.catalog.tables(await this.resolveForRun(id), signal);
   }
 
+  /** @throws DomainError `connection.not_found`, `connection.failed`, `connection.table_not_found` */
   async columns(caller: Caller, id: string, table: string, signal: AbortSignal): Promise<ColumnDescription[]> {
     return this.catalog.columns(this.resolve(await this.visible(caller, id)), table, signal);
   }
@@ -157,6 +170,8 @@ export class ConnectionService {
       workspaceId: current.workspaceId,
       name: patch.name ?? current.name,
       dialectData: { ...current.dialectData, ...patch.dialectData },
+      createdBy: current.createdBy,
+      updatedBy: current.updatedBy,
       ...this.sealed(current.id, this.catalog.check(patch.connector ?? current.connector, properties)),
     };
   }

@@ -17,6 +17,9 @@ export interface Connection {
   /** per dialect, only what the canonical model lacks, in the sender's own form */
   readonly dialectData: Readonly<Record<string, unknown>>;
   readonly lastTest: ConnectionTest | null;
+  /** id of the client; null: made before it was noted */
+  readonly createdBy: string | null;
+  readonly updatedBy: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

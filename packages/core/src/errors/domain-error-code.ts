@@ -11,6 +11,7 @@ export const DOMAIN_ERROR_CODES = [
   'workspace.name_taken',
   'workspace.name_invalid',
   'workspace.in_use',
+  'workspace.stopped',
   'binding.taken',
   'client.not_found',
   'client.id_taken',

@@ -169,6 +169,19 @@ test('a transient error is tried again, and shows as retrying meanwhile', async 
   expect(log(id).join()).toContain('Trying again');
 });
 
+test.each([0, 1])('a job of %d further tries gets as many, and the last one knows it', async (retries) => {
+  const last: boolean[] = [];
+  const { runner, start, services } = worker(async ({ lastTry }) => {
+    last.push(lastTry);
+    throw new TaskRunError('The connection was lost.', true);
+  });
+  const { job, id: first } = await start(['A']);
+  await services.executions.cancel(testAdmin, first);
+  await services.jobs.update(testAdmin, job.id, { options: { retries } });
+  expect(await runner.run(await services.executions.start(testAdmin, job.id))).toBe('failed');
+  expect(last).toEqual(retries === 0 ? [true] : [false, true]);
+});
+
 test('a moment without the database does not turn a finished run into a failed one', async () => {
   const { runner, start, stores } = worker(async () => {});
   const { id } = await start(['A']);

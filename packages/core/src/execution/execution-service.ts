@@ -34,7 +34,7 @@ export class ExecutionService {
   /**
    * Starts a run. When this resolves the start is committed and will not be lost.
    * @returns the execution's id
-   * @throws DomainError `job.not_found`, `job.already_running` (policy `refuse`), `execution.task_unknown`
+   * @throws DomainError `job.not_found`, `job.already_running` (policy `refuse`), `execution.task_unknown`, `workspace.stopped`
    */
   async start(caller: Caller, jobId: string, draft: StartDraft = {}): Promise<number> {
     const taskIds = draft.taskIds ?? null;
@@ -51,6 +51,7 @@ export class ExecutionService {
       parameters: draft.parameters ?? {},
     });
     if (outcome.kind === 'job_gone') throw jobNotFound();
+    if (outcome.kind === 'stopped') throw workspaceStopped();
     if (outcome.kind === 'refused') throw new DomainError('job.already_running', 'The job is already running.');
     this.dispatcher.dispatch(outcome.ticket);
     return outcome.executionId;
@@ -246,6 +247,10 @@ export class ExecutionService {
 
 function isExecutionId(id: number): boolean {
   return Number.isInteger(id) && id > 0 && id <= MAX_EXECUTION_ID;
+}
+
+function workspaceStopped(): DomainError {
+  return new DomainError('workspace.stopped', 'The workspace is stopped: no new runs begin until it is started again.');
 }
 
 function executionNotFound(): DomainError {

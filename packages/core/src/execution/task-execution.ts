@@ -7,10 +7,8 @@ import { type RunCounters, ZERO_COUNTERS } from './run-counters';
 import type { RunLog } from './run-log';
 import { abortOf, explain, insist, type RunUnderWay } from './run-under-way';
 
-/** Tries of a task after a transient error, and the pauses before them. */
-const RETRY_PAUSES_MS = [1_000, 5_000];
-/** Further tries that one task gets. */
-export const MAX_RETRIES = RETRY_PAUSES_MS.length;
+/** Pauses before the further tries of a task; the last one before all that follow. */
+const RETRY_PAUSES_MS = [1_000, 5_000, 15_000];
 
 /** How the run of one task ended. */
 export interface TaskEnd {
@@ -88,17 +86,18 @@ export class TaskExecution {
 
   /** Tries a task again after transient errors; its committed pages are not repeated. */
   private async tryAgain(
-    { run }: RunUnderWay,
+    { claimed, run }: RunUnderWay,
     wanted: Omit<TaskRunRequest, 'lastTry'>,
     context: Parameters<TaskRunner['run']>[1],
   ): Promise<TaskRunResult> {
+    const { retries } = claimed.job.options;
     for (let tries = 0; ; tries++) {
       try {
-        return await this.runner.run({ ...wanted, lastTry: tries === RETRY_PAUSES_MS.length }, context);
+        return await this.runner.run({ ...wanted, lastTry: tries >= retries }, context);
       } catch (error) {
-        const pause = RETRY_PAUSES_MS[tries];
         const transient = error instanceof TaskRunError && error.transient;
-        if (!transient || pause === undefined || run.controller.signal.aborted) throw error;
+        if (!transient || tries >= retries || run.controller.signal.aborted) throw error;
+        const pause = RETRY_PAUSES_MS[Math.min(tries, RETRY_PAUSES_MS.length - 1)]!;
         context.log('error', `${error.message} Trying again in ${pause / 1000} s.`);
         await insist(() => this.store.beginRetry(run.executionId, run.fence, error.message));
         await sleep(pause * (0.75 + Math.random() / 2), undefined, { signal: run.controller.signal });

@@ -40,6 +40,8 @@ export const DEFAULT_NOTIFICATIONS: JobNotifications = {
   emailErrorOnly: false,
   processLog: false,
 };
+/** A worker that tries longer holds a place that others wait for. */
+const MAX_RETRIES = 10;
 export const NO_EVENTS: JobEvents = { preJob: '', postJob: '' };
 
 /** The parts of a job that have rules of their own. */
@@ -61,6 +63,10 @@ export function checkJob(job: CheckedJob, defaultTimeZone: string): void {
   const { options } = job;
   atLeast(options.workerPool, 1, 'workerPool');
   atLeast(options.commandTimeout, 0, 'commandTimeout');
+  atLeast(options.retries, 0, 'retries');
+  if (options.retries > MAX_RETRIES) {
+    throw new DomainError('job.invalid', `retries must be ${MAX_RETRIES} at most.`, { field: 'retries' });
+  }
   if (options.batchSize !== null) atLeast(options.batchSize, 1, 'batchSize');
   if (options.replicateInterval !== null) atLeast(options.replicateInterval, 1, 'replicateInterval');
   const start = options.replicateStartDate;

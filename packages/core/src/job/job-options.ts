@@ -10,6 +10,10 @@ export type DeletionBehavior = (typeof DELETION_BEHAVIORS)[number];
 export const VERBOSITIES = [1, 2, 3, 5] as const;
 export type Verbosity = (typeof VERBOSITIES)[number];
 
+/** When a run removes its job: never, after it succeeded, however it ended. */
+export const REMOVALS = ['never', 'success', 'end'] as const;
+export type Removal = (typeof REMOVALS)[number];
+
 /** How a job moves its rows; each field's meaning is in docs/job-options.md. */
 export interface JobOptions {
   readonly parallel: boolean;
@@ -39,6 +43,10 @@ export interface JobOptions {
   /** further options of REPLICATE's WITH clause, `name=value` separated by commas (v1: OtherCacheOptions); empty: none */
   readonly otherOptions: string;
   readonly cdcEngine: { readonly name: string; readonly schema: string } | null;
+  /** further tries of a task after a transient error, 0 to 10 */
+  readonly retries: number;
+  /** the job goes with a run of it, for jobs that are made to run once; its history stays */
+  readonly removeAfter: Removal;
 }
 
 /** The options of a job that names none. */
@@ -63,4 +71,6 @@ export const DEFAULT_JOB_OPTIONS: JobOptions = {
   commandTimeout: 0,
   otherOptions: '',
   cdcEngine: null,
+  retries: 2,
+  removeAfter: 'never',
 };

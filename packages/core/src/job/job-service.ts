@@ -55,26 +55,19 @@ export class JobService {
    *   `statement.invalid`, `job.connection_not_found`
    */
   async create(caller: Caller, workspaceId: string, draft: JobDraft): Promise<Job> {
+    const [job] = await this.createAll(caller, workspaceId, [draft]);
+    return job!;
+  }
+
+  /** All of them or none. @returns the jobs in the order of the drafts @throws DomainError as {@link create} */
+  async createAll(caller: Caller, workspaceId: string, drafts: readonly JobDraft[]): Promise<Job[]> {
     const workspace = await this.workspaces.get(caller, workspaceId);
-    const input: JobInput = {
-      id: randomUUID(),
-      workspaceId: workspace.id,
-      name: draft.name,
-      type: draft.type,
-      sourceConnectionId: draft.sourceConnectionId,
-      destinationConnectionId: draft.destinationConnectionId,
-      options: withDefaultOptions(draft.options),
-      schedule: { ...DEFAULT_SCHEDULE, ...draft.schedule },
-      notifications: { ...DEFAULT_NOTIFICATIONS, ...draft.notifications },
-      events: { ...NO_EVENTS, ...draft.events },
-      labels: draft.labels ?? [],
-      concurrencyPolicy: draft.concurrencyPolicy ?? 'refuse',
-      tasks: this.tasks(draft.statements ?? []),
-      dialectData: draft.dialectData ?? {},
-    };
-    checkJob(input, this.defaultTimeZone);
-    await this.checkConnections(input);
-    return this.jobs.insert(input);
+    const inputs = drafts.map((draft) => this.input(caller, workspace.id, draft));
+    for (const input of inputs) {
+      checkJob(input, this.defaultTimeZone);
+      await this.checkConnections(input);
+    }
+    return this.jobs.insertAll(inputs);
   }
 
   /**
@@ -105,6 +98,7 @@ export class JobService {
         concurrencyPolicy: patch.concurrencyPolicy ?? job.concurrencyPolicy,
         tasks: statements ?? job.tasks,
         dialectData: { ...job.dialectData, ...patch.dialectData },
+        updatedBy: caller.clientId,
       };
       checkJob(next, this.defaultTimeZone);
       return next;
@@ -115,6 +109,27 @@ export class JobService {
   async remove(caller: Caller, jobId: string): Promise<void> {
     await this.get(caller, jobId);
     await this.jobs.remove(jobId);
+  }
+
+  private input(caller: Caller, workspaceId: string, draft: JobDraft): JobInput {
+    return {
+      id: randomUUID(),
+      workspaceId,
+      name: draft.name,
+      type: draft.type,
+      sourceConnectionId: draft.sourceConnectionId,
+      destinationConnectionId: draft.destinationConnectionId,
+      options: withDefaultOptions(draft.options),
+      schedule: { ...DEFAULT_SCHEDULE, ...draft.schedule },
+      notifications: { ...DEFAULT_NOTIFICATIONS, ...draft.notifications },
+      events: { ...NO_EVENTS, ...draft.events },
+      labels: draft.labels ?? [],
+      concurrencyPolicy: draft.concurrencyPolicy ?? 'refuse',
+      tasks: this.tasks(draft.statements ?? []),
+      dialectData: draft.dialectData ?? {},
+      createdBy: caller.clientId,
+      updatedBy: caller.clientId,
+    };
   }
 
   /** @returns the statements as tasks, checked @throws DomainError `statement.invalid` */

@@ -14,6 +14,10 @@ export interface JobSchedule {
   readonly cron: string;
   /** IANA name; null: the installation's JOBGLOT_TIMEZONE */
   readonly timeZone: string | null;
+  /** planned times before it do not fire; null or absent: none */
+  readonly notBefore?: Date | null;
+  /** planned times after it do not fire; null or absent: for ever */
+  readonly notAfter?: Date | null;
 }
 
 /** Run alerts by e-mail. */
@@ -70,6 +74,9 @@ export interface Job {
   readonly dialectData: Readonly<Record<string, unknown>>;
   /** grows with each change */
   readonly version: number;
+  /** id of the client; null: made before it was noted */
+  readonly createdBy: string | null;
+  readonly updatedBy: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -41,7 +41,11 @@ export class TaskService {
     const job = await this.jobs.change(jobId, (current) => {
       index.value = position ?? current.tasks.length;
       if (index.value > current.tasks.length) throw positionInvalid('index', index.value);
-      return { ...current, tasks: renumber(current.tasks.toSpliced(index.value, 0, task as Task)) };
+      return {
+        ...current,
+        updatedBy: caller.clientId,
+        tasks: renumber(current.tasks.toSpliced(index.value, 0, task as Task)),
+      };
     });
     return job.tasks[index.value]!;
   }
@@ -62,7 +66,7 @@ export class TaskService {
       const position = patch.position ?? task.position;
       if (position >= current.tasks.length) throw positionInvalid('index', position);
       const others = current.tasks.filter((t) => t.id !== taskId);
-      return { ...current, tasks: renumber(others.toSpliced(position, 0, changed)) };
+      return { ...current, updatedBy: caller.clientId, tasks: renumber(others.toSpliced(position, 0, changed)) };
     });
     return taskOf(job, taskId);
   }
@@ -73,7 +77,7 @@ export class TaskService {
     await this.jobs.change(jobId, (current, activity) => {
       taskOf(current, taskId);
       refuseWhileRunning(activity.liveTaskIds, taskId);
-      return { ...current, tasks: renumber(current.tasks.filter((t) => t.id !== taskId)) };
+      return { ...current, updatedBy: caller.clientId, tasks: renumber(current.tasks.filter((t) => t.id !== taskId)) };
     });
   }
 
@@ -93,7 +97,7 @@ export class TaskService {
       const { generation = 0 } = taskOf(current, taskId);
       refuseWhileRunning(activity.liveTaskIds, taskId);
       const reset = (t: Task): Task => (t.id === taskId ? { ...t, generation: generation + 1 } : t);
-      return { ...current, tasks: current.tasks.map(reset) };
+      return { ...current, updatedBy: caller.clientId, tasks: current.tasks.map(reset) };
     });
     return taskOf(job, taskId);
   }
@@ -113,7 +117,7 @@ export class TaskService {
       }
       if (to >= current.tasks.length) throw positionInvalid('to_index', to);
       const others = current.tasks.filter((t) => t.id !== taskId);
-      return { ...current, tasks: renumber(others.toSpliced(to, 0, task)) };
+      return { ...current, updatedBy: caller.clientId, tasks: renumber(others.toSpliced(to, 0, task)) };
     });
     return taskOf(job, taskId);
   }

@@ -46,6 +46,9 @@ export const FIELD_TYPES = {
     type: 'text',
     sourceName: 'text',
     destinationName: 'text',
+    taskCount: 'number',
+    /** CDM's word for what kind of job it made; missing: another dialect's job */
+    'dialectData.cdm.jobType': 'text',
     status: 'text',
     scheduleEnabled: 'boolean',
     scheduleCron: 'text',

@@ -32,6 +32,8 @@ export type StartOutcome =
   | { readonly kind: 'started'; readonly executionId: number; readonly ticket: DispatchTicket | null }
   /** an unfinished run exists (policy `refuse`), or the planned time has fired before */
   | { readonly kind: 'refused' }
+  /** the job's workspace takes no new runs */
+  | { readonly kind: 'stopped' }
   /** the job is gone, or in a workspace that the starter may not enter */
   | { readonly kind: 'job_gone' };
 
@@ -121,7 +123,8 @@ export interface ExecutionStore {
   endRetry(executionId: number, fence: number): Promise<boolean>;
   /**
    * Terminal update, guarded by the fence, with the last lines of the log: whoever sees the end sees the whole log. A cancelled
-   * run keeps the reason that the cancel was asked for with.
+   * run keeps the reason that the cancel was asked for with. A job that goes with its run (`removeAfter`) is removed in the
+   * same transaction, unless another run of it is unfinished.
    * @returns whether it took effect, and the job's oldest queued execution, now free for dispatch (policy `queue`)
    */
   finish(

@@ -28,6 +28,8 @@ export interface JobActivity {
 export interface JobStore {
   /** @throws DomainError `job.name_taken`, `job.connection_not_found` */
   insert(job: JobInput): Promise<Job>;
+  /** All of them or none. @throws as {@link insert} */
+  insertAll(jobs: readonly JobInput[]): Promise<Job[]>;
   find(id: string): Promise<Job | null>;
   findByName(workspaceId: string, name: string): Promise<Job | null>;
   /** the job that has the task */

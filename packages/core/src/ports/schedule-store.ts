@@ -5,6 +5,8 @@ export interface StoredSchedule {
   readonly cron: string;
   /** null: the installation's time zone */
   readonly timeZone: string | null;
+  readonly notBefore: Date | null;
+  readonly notAfter: Date | null;
   /** planned times up to here are settled: fired, skipped, or before the schedule was made */
   readonly servedUntil: Date;
 }

@@ -13,7 +13,11 @@ export interface WorkspaceStore {
   rename(id: string, name: string): Promise<Workspace>;
   /** @throws DomainError `workspace.not_found`, `workspace.in_use` (holds jobs or connections, or is the default) */
   remove(id: string): Promise<void>;
+  /** @throws DomainError `workspace.not_found` */
+  setStopped(id: string, stopped: boolean): Promise<Workspace>;
   bindings(workspaceId: string): Promise<WorkspaceBinding[]>;
+  /** @returns bindings of that kind whose address begins so (the wildcard too), ordered by address */
+  bindingsAt(kind: BindingKind, prefix: string): Promise<WorkspaceBinding[]>;
   /** @throws DomainError `binding.taken` when the address is bound already */
   bind(binding: WorkspaceBinding): Promise<void>;
   /** @returns false when there was no such binding */

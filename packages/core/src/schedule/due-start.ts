@@ -3,6 +3,7 @@ import type { ExecutionService } from '../execution/execution-service';
 import type { Clock } from '../ports/clock';
 import type { ScheduleStore } from '../ports/schedule-store';
 import { Cron } from './cron';
+import { isWithin } from './schedule-service';
 
 /** What became of a start that was asked for only if the schedule says so. */
 export type DueOutcome =
@@ -30,11 +31,14 @@ export class DueStart {
     const cron = new Cron(schedule.cron, schedule.timeZone ?? this.defaultTimeZone);
     const now = this.clock.now();
     const newest = cron.between(schedule.servedUntil, now, 1).pop();
-    if (newest) {
+    if (newest && isWithin(schedule, newest)) {
       const executionId = await this.executions.startPlanned(jobId, newest);
       await this.schedules.serve(jobId, newest);
       if (executionId !== null) return { kind: 'started', executionId };
     }
-    return { kind: 'not_due', next: cron.next(now) };
+    const next = cron.next(
+      schedule.notBefore && schedule.notBefore > now ? new Date(schedule.notBefore.getTime() - 1) : now,
+    );
+    return { kind: 'not_due', next: isWithin(schedule, next) ? next : null };
   }
 }

@@ -1,3 +1,4 @@
+import type { JobSchedule } from '../job/job';
 import { freshJob, MemoryScheduleQueue, memoryStores } from '../testing';
 import { ScheduleService } from './schedule-service';
 
@@ -5,10 +6,10 @@ const T0 = new Date('2026-01-01T10:00:00Z');
 const minutes = (n: number) => new Date(T0.getTime() + n * 60_000);
 
 /** A schedule every five minutes, made at T0. */
-async function setUp() {
+async function setUp(bounds: Partial<JobSchedule> = {}) {
   const stores = memoryStores();
   const queue = new MemoryScheduleQueue();
-  const job = await freshJob(stores, { schedule: { enabled: true, cron: '*/5 * * * *', timeZone: null } });
+  const job = await freshJob(stores, { schedule: { enabled: true, cron: '*/5 * * * *', timeZone: null, ...bounds } });
   stores.state.jobs.get(job.id)!.servedUntil = T0;
   const fired: string[] = [];
   const skipped: unknown[] = [];
@@ -88,4 +89,14 @@ test('alarms come back after the queue was flushed, strays go', async () => {
   await stores.jobs.remove(job.id);
   await service.refresh(job.id);
   expect(await queue.list()).toEqual([]);
+});
+
+test('planned times before and after its bounds do not fire, those on them do', async () => {
+  const { service, clock, fired, skipped } = await setUp({ notBefore: minutes(10), notAfter: minutes(15) });
+  for (const now of [5, 10, 15, 20]) {
+    clock.time = minutes(now);
+    await service.reconcile();
+  }
+  expect(fired).toEqual(['10:10', '10:15']);
+  expect(skipped).toEqual([]);
 });

@@ -59,7 +59,7 @@ export class ScheduleService {
   private async fire(schedule: StoredSchedule): Promise<void> {
     const now = this.clock.now();
     const cron = new Cron(schedule.cron, schedule.timeZone ?? this.defaultTimeZone);
-    const due = cron.between(schedule.servedUntil, now, MISSED_LISTED);
+    const due = cron.between(schedule.servedUntil, now, MISSED_LISTED).filter((time) => isWithin(schedule, time));
     const newest = due.pop();
     if (!newest) return;
     for (const plannedAt of due) this.skip(schedule, plannedAt, 'a later planned time is due');
@@ -82,4 +82,9 @@ export class ScheduleService {
   private entry(schedule: StoredSchedule) {
     return { jobId: schedule.jobId, cron: schedule.cron, timeZone: schedule.timeZone ?? this.defaultTimeZone };
   }
+}
+
+/** @returns true when the schedule's own bounds let the planned time fire */
+export function isWithin({ notBefore, notAfter }: StoredSchedule, time: Date): boolean {
+  return (notBefore === null || time >= notBefore) && (notAfter === null || time <= notAfter);
 }

@@ -20,14 +20,14 @@ export function isUuid(text: string): boolean {
 /** Workspaces, and the foreign addresses bound to them. A foreign workspace is `workspace.not_found`. */
 export class WorkspaceService {
   private readonly resolved: BriefMemory<Workspace | null>;
-  private readonly bound: BriefMemory<WorkspaceBinding[]>;
+  private readonly ofWorkspace: BriefMemory<WorkspaceBinding[]>;
 
   constructor(
     private readonly store: WorkspaceStore,
     clock: Clock,
   ) {
     this.resolved = new BriefMemory(clock, BINDINGS_MS);
-    this.bound = new BriefMemory(clock, BINDINGS_MS);
+    this.ofWorkspace = new BriefMemory(clock, BINDINGS_MS);
   }
 
   /** Those that the caller may enter, the default one first. */
@@ -54,7 +54,7 @@ export class WorkspaceService {
 
   /** @returns the addresses of one kind that are bound to a workspace, the wildcard left out; remembered as in {@link resolve} */
   async addresses(workspaceId: string, kind: BindingKind): Promise<readonly string[]> {
-    const bindings = await this.bound.get(workspaceId, () => this.store.bindings(workspaceId));
+    const bindings = await this.ofWorkspace.get(workspaceId, () => this.store.bindings(workspaceId));
     return bindings.filter((binding) => binding.kind === kind && binding.address !== '*').map(({ address }) => address);
   }
 
@@ -85,9 +85,39 @@ export class WorkspaceService {
     return this.store.bindings((await this.get(caller, id)).id);
   }
 
-  /** @throws DomainError `workspace.not_found`, `binding.taken` */
-  async bind(caller: Caller, id: string, kind: BindingKind, address: string): Promise<WorkspaceBinding> {
-    const binding = { workspaceId: (await this.get(caller, id)).id, kind, address };
+  /**
+   * @returns the addresses that begin so, each with its workspace, as far as the caller may enter it; the wildcard stands last
+   */
+  async bound(
+    caller: Caller,
+    kind: BindingKind,
+    prefix: string,
+  ): Promise<{ readonly binding: WorkspaceBinding; readonly workspace: Workspace }[]> {
+    const bindings = await this.store.bindingsAt(kind, prefix);
+    const workspaces = new Map((await this.list(caller)).map((workspace) => [workspace.id, workspace]));
+    const wildcardLast = bindings.toSorted((a, b) => Number(a.address === '*') - Number(b.address === '*'));
+    return wildcardLast.flatMap((binding) => {
+      const workspace = workspaces.get(binding.workspaceId);
+      return workspace ? [{ binding, workspace }] : [];
+    });
+  }
+
+  /** Refuses new runs in every dialect, or lets them begin again. @throws DomainError `workspace.not_found` */
+  async setStopped(caller: Caller, id: string, stopped: boolean): Promise<Workspace> {
+    const workspace = await this.store.setStopped((await this.get(caller, id)).id, stopped);
+    this.forgetBindings();
+    return workspace;
+  }
+
+  /** @param details kept with the address @throws DomainError `workspace.not_found`, `binding.taken` */
+  async bind(
+    caller: Caller,
+    id: string,
+    kind: BindingKind,
+    address: string,
+    details: WorkspaceBinding['details'] = {},
+  ): Promise<WorkspaceBinding> {
+    const binding = { workspaceId: (await this.get(caller, id)).id, kind, address, details };
     await this.store.bind(binding);
     this.forgetBindings();
     return binding;
@@ -102,7 +132,7 @@ export class WorkspaceService {
 
   private forgetBindings(): void {
     this.resolved.forget();
-    this.bound.forget();
+    this.ofWorkspace.forget();
   }
 }
 

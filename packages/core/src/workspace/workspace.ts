@@ -5,6 +5,8 @@ export interface Workspace {
   readonly name: string;
   /** The workspace `default` always exists and is never deleted. */
   readonly isDefault: boolean;
+  /** no new runs begin, whoever asks for them; those under way end (a CDM cluster that is stopped) */
+  readonly stopped: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -21,4 +23,6 @@ export interface WorkspaceBinding {
   readonly kind: BindingKind;
   /** e.g. `project/cluster`, a site id, a user id; `*` is the wildcard of the default workspace. */
   readonly address: string;
+  /** what the address's dialect keeps with it, in its own form; absent: nothing */
+  readonly details?: Readonly<Record<string, unknown>>;
 }

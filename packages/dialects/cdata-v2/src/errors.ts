@@ -14,6 +14,7 @@ const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   'workspace.name_taken': 400,
   'workspace.name_invalid': 400,
   'workspace.in_use': 400,
+  'workspace.stopped': 400,
   'binding.taken': 400,
   'client.not_found': 404,
   'client.id_taken': 400,

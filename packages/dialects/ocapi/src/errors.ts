@@ -70,6 +70,7 @@ const TABLE: Readonly<Record<DomainErrorCode, FaultKind>> = {
   'workspace.name_taken': BAD_REQUEST,
   'workspace.name_invalid': BAD_REQUEST,
   'workspace.in_use': BAD_REQUEST,
+  'workspace.stopped': NOT_EXECUTED,
   'binding.taken': BAD_REQUEST,
   'client.not_found': NOT_FOUND,
   'client.id_taken': BAD_REQUEST,

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { CHANNEL, notify } from '../hot/notify';
 import { logColumns } from '../stores/log-columns';
 import { inLockOrder } from './lock-order';
-import { activeOf, mayMove, oldestQueuedOf } from './state-guard';
+import { activeOf, LIVE, mayMove, oldestQueuedOf } from './state-guard';
 
 export interface FinishRequest {
   readonly executionId: number;
@@ -44,8 +44,14 @@ with done as (
     (r.status = 'succeeded' and ${mayMove('e', 'succeeded')})
     or (r.status = 'failed' and ${mayMove('e', 'failed')})
     or (r.status = 'cancelled' and ${mayMove('e', 'cancelled')} and e.status <> 'queued'))
-  returning e.id, e.job_id, e.policy
+  returning e.id, e.job_id, e.policy, e.status
 ), freed as (${FREE_NEXT}
+), removed as (
+  update jobs j set deleted_at = now() from done d
+  where j.id = d.job_id and j.deleted_at is null
+    and (j.options->>'removeAfter' = 'end' or j.options->>'removeAfter' = 'success' and d.status = 'succeeded')
+    and (select o.id from executions o
+      where o.job_id = d.job_id and o.id <> d.id and o.status in ${LIVE} limit 1) is null
 ), logged as (
   insert into execution_logs (execution_id, at, level, task_position, message)
   select l.execution_id, l.at, l.level, l.task_position, l.message

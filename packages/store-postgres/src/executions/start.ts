@@ -5,6 +5,7 @@ import { liveOf } from './state-guard';
 interface StartRow {
   ord: number;
   job_found: boolean;
+  stopped: boolean;
   id: number | null;
   ready: boolean | null;
 }
@@ -25,7 +26,8 @@ with request as (
     r.planned_at is not null and (
       select e.id from executions e where e.job_id = r.job_id and e.planned_at = r.planned_at limit 1) is not null as fired
   from request r left join lateral (
-    select jobs.workspace_id, jobs.name, jobs.version, jobs.concurrency_policy, jobs.tasks
+    select jobs.workspace_id, jobs.name, jobs.version, jobs.concurrency_policy, jobs.tasks,
+      (select w.stopped from workspaces w where w.id = jobs.workspace_id) as stopped
     from jobs
     where jobs.id = r.job_id and jobs.deleted_at is null
       and (r.workspaces = '"all"' or r.workspaces ? jobs.workspace_id::text)
@@ -33,7 +35,7 @@ with request as (
   ) j on true
 ), numbered as materialized (
   select f.*,
-    case when f.workspace_id is not null and not f.fired and (f.concurrency_policy = 'queue' or not f.live)
+    case when f.workspace_id is not null and not f.stopped and not f.fired and (f.concurrency_policy = 'queue' or not f.live)
       then nextval(pg_get_serial_sequence('executions', 'id'))::integer end as id,
     not f.live and row_number() over (partition by f.job_id order by f.ord) = 1 as ready
   from found f
@@ -55,7 +57,7 @@ with request as (
   on conflict do nothing
   returning id
 )
-select n.ord::integer as ord, n.workspace_id is not null as job_found, n.ready,
+select n.ord::integer as ord, n.workspace_id is not null as job_found, n.stopped, n.ready,
   case when n.id = any (array(select id from inserted)) then n.id end as id
 from numbered n`;
 
@@ -81,6 +83,7 @@ export async function startAll(pool: Pool, requests: readonly StartRequest[]): P
 
 function toOutcome(row: StartRow): StartOutcome {
   if (!row.job_found) return { kind: 'job_gone' };
+  if (row.stopped) return { kind: 'stopped' };
   if (row.id === null) return { kind: 'refused' };
   // A row that is not ready waits behind an earlier run of its job; the finish of that one brings its ticket.
   return { kind: 'started', executionId: row.id, ticket: row.ready ? { executionId: row.id, n: 1 } : null };

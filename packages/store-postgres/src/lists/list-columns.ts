@@ -30,6 +30,8 @@ const EXPRESSIONS: { readonly [L in ListName]: Readonly<Record<ListField<L>, str
     type: 'j.type',
     sourceName: 'source.name',
     destinationName: 'destination.name',
+    taskCount: 'jsonb_array_length(j.tasks)',
+    'dialectData.cdm.jobType': "j.dialect_data#>>'{cdm,jobType}'",
     status: JOB_STATUS,
     scheduleEnabled: 'j.schedule_enabled',
     scheduleCron: 'j.schedule_cron',

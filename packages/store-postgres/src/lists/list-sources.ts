@@ -65,7 +65,7 @@ export const LIST_SOURCES: { readonly [L in ListName]: ListSource<L> } = {
   connections: {
     select: `c.id, c.workspace_id as "workspaceId", c.name, c.connector, c.properties,
       array(select jsonb_object_keys(c.sealed)) as "secretNames", c.dialect_data as "dialectData",
-      c.last_test as "lastTest", c.created_at as "createdAt", c.updated_at as "updatedAt"`,
+      c.created_by as "createdBy", c.updated_by as "updatedBy", c.last_test as "lastTest", c.created_at as "createdAt", c.updated_at as "updatedAt"`,
     from: 'connections c',
     visible: (scope) => sql`c.workspace_id = ${workspaceOf(scope)}`,
     ownOrder: 'c.name collate "C"',
@@ -75,7 +75,7 @@ export const LIST_SOURCES: { readonly [L in ListName]: ListSource<L> } = {
     }),
   },
   workspaces: {
-    select: `w.id, w.name, w.is_default as "isDefault", w.created_at as "createdAt", w.updated_at as "updatedAt"`,
+    select: `w.id, w.name, w.is_default as "isDefault", w.stopped, w.created_at as "createdAt", w.updated_at as "updatedAt"`,
     from: 'workspaces w',
     visible: (scope) => {
       const { grant } = scope as Extract<ListScope, { grant: unknown }>;

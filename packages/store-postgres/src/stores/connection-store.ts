@@ -20,6 +20,8 @@ interface ConnectionRow {
   properties: Record<string, string>;
   sealed: Record<string, string>;
   dialect_data: Record<string, unknown>;
+  created_by: string | null;
+  updated_by: string | null;
   last_test: { at: string; ok: boolean; message: string } | null;
   created_at: Date;
   updated_at: Date;
@@ -125,6 +127,8 @@ function columns(connection: NewConnection) {
     properties: JSON.stringify(connection.properties),
     sealed: JSON.stringify(connection.sealed),
     dialect_data: JSON.stringify(connection.dialectData),
+    created_by: connection.createdBy,
+    updated_by: connection.updatedBy,
   };
 }
 
@@ -138,6 +142,8 @@ function toConnection(row: ConnectionRow): StoredConnection {
     sealed: row.sealed,
     secretNames: Object.keys(row.sealed),
     dialectData: row.dialect_data,
+    createdBy: row.created_by,
+    updatedBy: row.updated_by,
     lastTest: row.last_test && { ...row.last_test, at: new Date(row.last_test.at) },
     createdAt: row.created_at,
     updatedAt: row.updated_at,

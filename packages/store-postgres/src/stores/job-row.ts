@@ -13,6 +13,8 @@ export interface JobRow {
   schedule_enabled: boolean;
   schedule_cron: string;
   schedule_time_zone: string | null;
+  schedule_not_before: Date | string | null;
+  schedule_not_after: Date | string | null;
   notifications: Job['notifications'];
   events: Job['events'];
   labels: string[];
@@ -20,6 +22,8 @@ export interface JobRow {
   tasks: Job['tasks'];
   dialect_data: Record<string, unknown>;
   version: number;
+  created_by: string | null;
+  updated_by: string | null;
   created_at: Date | string;
   updated_at: Date | string;
 }
@@ -34,7 +38,13 @@ export function toJob(row: JobRow): Job {
     sourceConnectionId: row.source_connection_id,
     destinationConnectionId: row.destination_connection_id,
     options: row.options,
-    schedule: { enabled: row.schedule_enabled, cron: row.schedule_cron, timeZone: row.schedule_time_zone },
+    schedule: {
+      enabled: row.schedule_enabled,
+      cron: row.schedule_cron,
+      timeZone: row.schedule_time_zone,
+      ...(row.schedule_not_before && { notBefore: new Date(row.schedule_not_before) }),
+      ...(row.schedule_not_after && { notAfter: new Date(row.schedule_not_after) }),
+    },
     notifications: row.notifications,
     events: row.events,
     labels: row.labels,
@@ -42,6 +52,8 @@ export function toJob(row: JobRow): Job {
     tasks: row.tasks,
     dialectData: row.dialect_data,
     version: row.version,
+    createdBy: row.created_by,
+    updatedBy: row.updated_by,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };

@@ -24,14 +24,23 @@ export class PostgresJobStore implements JobStore {
   constructor(private readonly db: Database) {}
 
   async insert(job: JobInput): Promise<Job> {
+    const [saved] = await this.insertAll([job]);
+    return saved!;
+  }
+
+  async insertAll(jobs: readonly JobInput[]): Promise<Job[]> {
     const saved = await this.db.knex.transaction(async (trx) => {
-      const [row] = await trx('jobs')
-        .insert(await columns(trx, job))
-        .returning('*')
-        .catch(explain(job));
-      return toJob(row);
+      const rows: Job[] = [];
+      for (const job of jobs) {
+        const [row] = await trx('jobs')
+          .insert(await columns(trx, job))
+          .returning('*')
+          .catch(explain(job));
+        rows.push(toJob(row));
+      }
+      return rows;
     });
-    await this.tellSchedule(null, saved);
+    for (const job of saved) await this.tellSchedule(null, job);
     return saved;
   }
 
@@ -152,12 +161,16 @@ async function columns(trx: Knex.Transaction, job: JobInput) {
     schedule_enabled: job.schedule.enabled,
     schedule_cron: job.schedule.cron,
     schedule_time_zone: job.schedule.timeZone,
+    schedule_not_before: job.schedule.notBefore ?? null,
+    schedule_not_after: job.schedule.notAfter ?? null,
     notifications: JSON.stringify(job.notifications),
     events: JSON.stringify(job.events),
     labels: JSON.stringify(job.labels),
     concurrency_policy: job.concurrencyPolicy,
     tasks: JSON.stringify(tasks),
     dialect_data: JSON.stringify(job.dialectData),
+    created_by: job.createdBy,
+    updated_by: job.updatedBy,
   };
 }
 

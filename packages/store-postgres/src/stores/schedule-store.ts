@@ -1,4 +1,5 @@
 import type { ScheduleStore, StoredSchedule } from '@jobglot/core';
+import type { Knex } from 'knex';
 import type { Database } from '../database';
 
 interface ScheduleRow {
@@ -6,6 +7,8 @@ interface ScheduleRow {
   name: string;
   schedule_cron: string;
   schedule_time_zone: string | null;
+  schedule_not_before: Date | null;
+  schedule_not_after: Date | null;
   schedule_served_until: Date;
 }
 
@@ -36,7 +39,10 @@ export class PostgresScheduleStore implements ScheduleStore {
     return this.db
       .knex<ScheduleRow>('jobs')
       .where({ schedule_enabled: true, deleted_at: null } as Partial<ScheduleRow>)
-      .select('id', 'name', 'schedule_cron', 'schedule_time_zone', 'schedule_served_until');
+      .select(
+        ...['id', 'name', 'schedule_cron', 'schedule_time_zone'],
+        ...['schedule_not_before', 'schedule_not_after', 'schedule_served_until'],
+      ) as Knex.QueryBuilder<ScheduleRow, ScheduleRow[]>;
   }
 }
 
@@ -46,6 +52,8 @@ function toSchedule(row: ScheduleRow): StoredSchedule {
     jobName: row.name,
     cron: row.schedule_cron,
     timeZone: row.schedule_time_zone,
+    notBefore: row.schedule_not_before,
+    notAfter: row.schedule_not_after,
     servedUntil: row.schedule_served_until,
   };
 }

@@ -13,6 +13,7 @@ interface WorkspaceRow {
   id: string;
   name: string;
   is_default: boolean;
+  stopped: boolean;
   created_at: Date;
   updated_at: Date;
 }
@@ -79,18 +80,42 @@ export class PostgresWorkspaceStore implements WorkspaceStore {
       });
   }
 
+  async setStopped(id: string, stopped: boolean): Promise<Workspace> {
+    const [row] = await this.db
+      .knex<WorkspaceRow>('workspaces')
+      .where({ id })
+      .update({ stopped, updated_at: new Date() })
+      .returning('*');
+    if (!row) throw notFound();
+    return toWorkspace(row);
+  }
+
+  async bindingsAt(kind: BindingKind, prefix: string): Promise<WorkspaceBinding[]> {
+    const rows = await this.db
+      .knex('workspace_bindings')
+      .where({ kind })
+      .where((either) => either.where('address', '*').orWhereRaw('starts_with(address, ?)', [prefix]))
+      .orderBy('address');
+    return rows.map(toBinding);
+  }
+
   async bindings(workspaceId: string): Promise<WorkspaceBinding[]> {
     const rows = await this.db
       .knex('workspace_bindings')
       .where({ workspace_id: workspaceId })
       .orderBy(['kind', 'address']);
-    return rows.map((row) => ({ workspaceId, kind: row.kind, address: row.address }));
+    return rows.map(toBinding);
   }
 
   async bind(binding: WorkspaceBinding): Promise<void> {
     await this.db
       .knex('workspace_bindings')
-      .insert({ kind: binding.kind, address: binding.address, workspace_id: binding.workspaceId })
+      .insert({
+        kind: binding.kind,
+        address: binding.address,
+        workspace_id: binding.workspaceId,
+        details: JSON.stringify(binding.details ?? {}),
+      })
       .catch(
         onTaken(
           'workspace_bindings_pkey',
@@ -119,11 +144,23 @@ export class PostgresWorkspaceStore implements WorkspaceStore {
   }
 }
 
+interface BindingRow {
+  kind: BindingKind;
+  address: string;
+  workspace_id: string;
+  details: Record<string, unknown>;
+}
+
+function toBinding({ kind, address, workspace_id: workspaceId, details }: BindingRow): WorkspaceBinding {
+  return { workspaceId, kind, address, details };
+}
+
 function toWorkspace(row: WorkspaceRow): Workspace {
   return {
     id: row.id,
     name: row.name,
     isDefault: row.is_default,
+    stopped: row.stopped,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -55,9 +55,9 @@ export class MemoryConnectionStore implements ConnectionStore {
   private async save(connection: NewConnection, createdAt: Date, lastTest: ConnectionTest | null): Promise<Connection> {
     const holder = await this.findByName(connection.workspaceId, connection.name);
     if (holder && holder.id !== connection.id) throw new DomainError('connection.name_taken', 'The name is taken.');
-    const { id, workspaceId, name, connector, properties, sealed, dialectData } = connection;
+    const { id, workspaceId, name, connector, properties, sealed, dialectData, createdBy, updatedBy } = connection;
     const stored: StoredConnection = {
-      ...{ id, workspaceId, name, connector, properties, sealed, dialectData },
+      ...{ id, workspaceId, name, connector, properties, sealed, dialectData, createdBy, updatedBy },
       secretNames: Object.keys(sealed),
       lastTest,
       createdAt,

@@ -27,6 +27,7 @@ export class MemoryExecutionStore implements ExecutionStore {
     if (!entry || entry.deleted) return { kind: 'job_gone' };
     const { job } = entry;
     if (request.workspaces !== 'all' && !request.workspaces.includes(job.workspaceId)) return { kind: 'job_gone' };
+    if (this.state.workspaces.get(job.workspaceId)?.stopped) return { kind: 'stopped' };
     const runs = this.ofJob(job.id);
     const live = runs.some(({ execution }) => !isTerminal(execution.status));
     const fired =
@@ -250,7 +251,16 @@ export class MemoryExecutionStore implements ExecutionStore {
     }
     for (const line of lastLines) this.state.logs.push({ ...line, sequence: this.state.next('log') });
     this.state.tell({ kind: 'end', executionIds: [executionId] });
+    this.removeJobAfter(entry.execution);
     return { finished: true, freed: this.freeNext(entry) };
+  }
+
+  private removeJobAfter({ jobId, status }: Execution): void {
+    const entry = this.state.jobs.get(jobId);
+    const { removeAfter = 'never' } = entry?.job.options ?? {};
+    const goes = removeAfter === 'end' || (removeAfter === 'success' && status === 'succeeded');
+    const live = this.ofJob(jobId).some(({ execution }) => !isTerminal(execution.status));
+    if (entry && goes && !live) entry.deleted = true;
   }
 
   async handBack(executionId: number, fence: number): Promise<DispatchTicket | null> {

@@ -19,6 +19,14 @@ export class MemoryJobStore implements JobStore {
     return saved;
   }
 
+  async insertAll(jobs: readonly JobInput[]): Promise<Job[]> {
+    for (const [i, job] of jobs.entries()) {
+      this.refuseTaken(job);
+      if (jobs.slice(0, i).some((other) => other.name === job.name)) throw nameTaken(job);
+    }
+    return Promise.all(jobs.map((job) => this.insert(job)));
+  }
+
   async find(id: string): Promise<Job | null> {
     return this.live().find((job) => job.id === id) ?? null;
   }
@@ -84,7 +92,7 @@ export class MemoryJobStore implements JobStore {
 
   private refuseTaken(job: JobInput): void {
     const taken = this.live().some((j) => j.workspaceId === job.workspaceId && j.name === job.name && j.id !== job.id);
-    if (taken) throw new DomainError('job.name_taken', `A job named "${job.name}" exists already.`);
+    if (taken) throw nameTaken(job);
   }
 
   private complete(job: JobInput, rest: Pick<Job, 'number' | 'version' | 'createdAt' | 'updatedAt'>): Job {
@@ -92,6 +100,10 @@ export class MemoryJobStore implements JobStore {
     const tasks = job.tasks.map((task) => ({ ...task, id: task.id ?? this.state.nextTaskId() }));
     return { ...job, tasks, number, version, createdAt, updatedAt };
   }
+}
+
+function nameTaken({ name }: JobInput): DomainError {
+  return new DomainError('job.name_taken', `A job named "${name}" exists already.`, { name });
 }
 
 export class MemoryScheduleStore implements ScheduleStore {
@@ -105,6 +117,8 @@ export class MemoryScheduleStore implements ScheduleStore {
         jobName: job.name,
         cron: job.schedule.cron,
         timeZone: job.schedule.timeZone,
+        notBefore: job.schedule.notBefore ?? null,
+        notAfter: job.schedule.notAfter ?? null,
         servedUntil,
       }));
   }

@@ -12,6 +12,8 @@ const READERS: { readonly [L in ListName]: Readonly<Record<ListField<L>, Reader<
     type: ({ job }) => job.type,
     sourceName: (row) => row.sourceName,
     destinationName: (row) => row.destinationName,
+    taskCount: ({ job }) => job.tasks.length,
+    'dialectData.cdm.jobType': ({ job }) => (job.dialectData.cdm as { jobType?: string } | undefined)?.jobType,
     status: (row) => row.status,
     scheduleEnabled: ({ job }) => job.schedule.enabled,
     scheduleCron: ({ job }) => job.schedule.cron,

@@ -8,9 +8,10 @@ import type { MemoryState } from './memory-state';
 export class MemoryWorkspaceStore implements WorkspaceStore {
   constructor(private readonly state: MemoryState) {
     const id = randomUUID();
-    state.workspaces.set(id, { id, name: 'default', isDefault: true, createdAt: new Date(), updatedAt: new Date() });
+    const now = new Date();
+    state.workspaces.set(id, { id, name: 'default', isDefault: true, stopped: false, createdAt: now, updatedAt: now });
     for (const kind of ['cdm-cluster', 'ocapi-site', 'sqlflow-user'] as const) {
-      state.bindings.push({ kind, address: '*', workspaceId: id });
+      state.bindings.push({ kind, address: '*', workspaceId: id, details: {} });
     }
   }
 
@@ -28,7 +29,7 @@ export class MemoryWorkspaceStore implements WorkspaceStore {
 
   async insert({ id, name }: { id: string; name: string }): Promise<Workspace> {
     if (await this.findByName(name)) throw new DomainError('workspace.name_taken', `"${name}" exists already.`);
-    const workspace = { id, name, isDefault: false, createdAt: new Date(), updatedAt: new Date() };
+    const workspace = { id, name, isDefault: false, stopped: false, createdAt: new Date(), updatedAt: new Date() };
     this.state.workspaces.set(id, workspace);
     return workspace;
   }
@@ -51,6 +52,18 @@ export class MemoryWorkspaceStore implements WorkspaceStore {
     this.state.workspaces.delete(id);
   }
 
+  async setStopped(id: string, stopped: boolean): Promise<Workspace> {
+    const changed = { ...this.existing(id), stopped, updatedAt: new Date() };
+    this.state.workspaces.set(id, changed);
+    return changed;
+  }
+
+  async bindingsAt(kind: BindingKind, prefix: string): Promise<WorkspaceBinding[]> {
+    return this.state.bindings
+      .filter((b) => b.kind === kind && (b.address === '*' || b.address.startsWith(prefix)))
+      .sort((a, b) => (a.address < b.address ? -1 : 1));
+  }
+
   async bindings(workspaceId: string): Promise<WorkspaceBinding[]> {
     return this.state.bindings.filter((b) => b.workspaceId === workspaceId);
   }
@@ -58,7 +71,7 @@ export class MemoryWorkspaceStore implements WorkspaceStore {
   async bind(binding: WorkspaceBinding): Promise<void> {
     const taken = this.state.bindings.some((b) => b.kind === binding.kind && b.address === binding.address);
     if (taken) throw new DomainError('binding.taken', 'The address is bound already.');
-    this.state.bindings.push(binding);
+    this.state.bindings.push({ ...binding, details: binding.details ?? {} });
   }
 
   async unbind(binding: WorkspaceBinding): Promise<boolean> {

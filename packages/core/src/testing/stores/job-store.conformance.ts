@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_JOB_OPTIONS } from '../../job/job-options';
 import { FIRST_THOUSAND } from '../../ports/page';
 import type { Stores } from '../../ports/stores';
 import { freshJob, jobInput, running, startRequest, unique } from './samples';
@@ -75,6 +76,44 @@ export function jobStoreConformance(stores: () => Stores): void {
       const ran = started.status === 'fulfilled' && started.value.kind === 'started';
       expect(ran).toBe(removed.status === 'rejected');
     }
+  });
+
+  test('several jobs are kept all or none', async () => {
+    const { workspaceId } = await freshJob(stores());
+    const [one, two] = [jobInput(workspaceId), jobInput(workspaceId, {}, ['T'])];
+    const saved = await stores().jobs.insertAll([one, two]);
+    expect(saved).toMatchObject([one, { ...two, tasks: [{ statement: 'REPLICATE [T]' }] }]);
+    const three = jobInput(workspaceId);
+    for (const taken of [jobInput(workspaceId, { name: one.name }), { ...jobInput(workspaceId), name: three.name }]) {
+      await expect(stores().jobs.insertAll([three, taken])).rejects.toMatchObject({ code: 'job.name_taken' });
+    }
+    expect(await stores().jobs.findByName(workspaceId, three.name)).toBeNull();
+  });
+
+  test.each([
+    ['never', 'succeeded', false],
+    ['success', 'succeeded', true],
+    ['success', 'failed', false],
+    ['end', 'failed', true],
+    ['end', 'cancelled', true],
+  ] as const)('a job that goes %s after a run that %s', async (removeAfter, status, gone) => {
+    const job = await freshJob(stores(), { options: { ...DEFAULT_JOB_OPTIONS, removeAfter } });
+    const run = await running(stores(), job.id);
+    if (status === 'cancelled') await stores().executions.requestCancel(run.id, 'stop');
+    const outcome = { status, counters: run.counters, tasksFailed: 0, error: null };
+    expect(await stores().executions.finish(run.id, run.fence, outcome, [])).toMatchObject({ finished: true });
+    expect(await stores().jobs.find(job.id)).toEqual(gone ? null : job);
+    expect(await stores().executions.find(run.id)).toMatchObject({ status });
+  });
+
+  test('a job that goes with its run stays while another run of it waits', async () => {
+    const options = { ...DEFAULT_JOB_OPTIONS, removeAfter: 'end' } as const;
+    const job = await freshJob(stores(), { options, concurrencyPolicy: 'queue' });
+    const run = await running(stores(), job.id);
+    await stores().executions.start(startRequest(job.id));
+    const outcome = { status: 'failed', counters: run.counters, tasksFailed: 0, error: null } as const;
+    await stores().executions.finish(run.id, run.fence, outcome, []);
+    expect(await stores().jobs.find(job.id)).not.toBeNull();
   });
 
   test('a deleted job keeps its history', async () => {

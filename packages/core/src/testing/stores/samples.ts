@@ -37,6 +37,8 @@ export function jobInput(
       spec: { kind: 'replicate', table },
     })),
     dialectData: {},
+    createdBy: 'tester',
+    updatedBy: 'tester',
     ...change,
   };
 }
@@ -51,6 +53,8 @@ export function connectionInput(workspaceId: string, change: Partial<NewConnecti
     properties: { Server: 'db.example.org' },
     sealed: { Password: 'v1.sealed' },
     dialectData: {},
+    createdBy: 'tester',
+    updatedBy: 'tester',
     ...change,
   };
 }

@@ -27,6 +27,15 @@ export function scheduleStoreConformance(stores: () => Stores): void {
     expect((await stores().schedules.find(job.id))!.servedUntil.getTime()).toBeLessThan(later.getTime());
   });
 
+  test('its bounds are kept', async () => {
+    const bounds = { notBefore: new Date('2030-01-01T00:00:00Z'), notAfter: new Date('2031-01-01T00:00:00Z') };
+    const job = await freshJob(stores(), { schedule: { ...schedule, ...bounds } });
+    expect(await stores().schedules.find(job.id)).toMatchObject(bounds);
+    expect((await stores().jobs.find(job.id))?.schedule).toEqual({ ...schedule, ...bounds });
+    const free = await freshJob(stores(), { schedule });
+    expect(await stores().schedules.find(free.id)).toMatchObject({ notBefore: null, notAfter: null });
+  });
+
   test('disabled and deleted ones are gone', async () => {
     const job = await freshJob(stores(), { schedule });
     await stores().jobs.change(job.id, (j) => ({ ...j, schedule: { ...schedule, enabled: false } }));

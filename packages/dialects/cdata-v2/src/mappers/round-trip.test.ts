@@ -50,6 +50,8 @@ const options = record<JobOptions>({
   commandTimeout: constantFrom(0),
   otherOptions: constantFrom(''),
   cdcEngine: maybe(record({ name: text, schema: string() })),
+  retries: constantFrom(2),
+  removeAfter: constantFrom('never' as const),
 });
 /** What the dialect keeps: a whole number that is none exactly is refused (D14), so is a name that sounds like a secret. */
 const isKeepable = (value: unknown): boolean =>
@@ -63,7 +65,13 @@ const unknown = dictionary(
   jsonValue().filter(isKeepable),
   { maxKeys: 3 },
 );
-const NOT_ON_THIS_WIRE = { commandTimeout: 0, otherOptions: '', cdcEngine: null };
+const NOT_ON_THIS_WIRE = {
+  commandTimeout: 0,
+  otherOptions: '',
+  cdcEngine: null,
+  retries: 2,
+  removeAfter: 'never',
+} as const;
 
 const jobs = record({
   options,
@@ -107,7 +115,13 @@ describe('wire and domain', () => {
         const draft = jobDraft(flattenJob(answered));
         expect(draft).toEqual({
           ...facts,
-          options: { ...facts.options, commandTimeout: undefined, otherOptions: undefined },
+          options: {
+            ...facts.options,
+            commandTimeout: undefined,
+            otherOptions: undefined,
+            retries: undefined,
+            removeAfter: undefined,
+          },
           name: 'n',
           type: 'SyncAll',
           sourceConnectionId: 's',

@@ -1,4 +1,4 @@
-import { type Execution, type ExecutionDetail, isTerminal, MAX_RETRIES } from '@jobglot/core';
+import { DEFAULT_JOB_OPTIONS, type Execution, type ExecutionDetail, isTerminal } from '@jobglot/core';
 import { soundsSecret } from '@jobglot/http-kit';
 import type {
   ExecutionDocument,
@@ -66,7 +66,11 @@ function exitStatus({ status, error }: Execution, code: string): StatusDocument 
 }
 
 function retryInformation(retries: number): RetryInformation {
-  return { _type: 'retry_information', current_retry_attempt: retries, max_retries: MAX_RETRIES };
+  return {
+    _type: 'retry_information',
+    current_retry_attempt: retries,
+    max_retries: Math.max(DEFAULT_JOB_OPTIONS.retries, retries),
+  };
 }
 
 function isCancelled({ status }: Execution): boolean {

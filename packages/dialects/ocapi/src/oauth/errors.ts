@@ -23,6 +23,7 @@ export const faults: Faults<OAuthFault> = {
     'workspace.name_taken': REQUEST,
     'workspace.name_invalid': REQUEST,
     'workspace.in_use': REQUEST,
+    'workspace.stopped': REQUEST,
     'binding.taken': REQUEST,
     'client.not_found': NOT_FOUND,
     'client.id_taken': REQUEST,
