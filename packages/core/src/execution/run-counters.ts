@@ -11,6 +11,10 @@ export interface RunCounters {
   readonly failed: number;
   /** payload bytes read */
   readonly bytes: number;
+  /** source files read to their end; absent: the source counts no files */
+  readonly filesRead?: number;
+  /** destination files put in place; absent: the destination counts no files */
+  readonly filesWritten?: number;
 }
 
 export const ZERO_COUNTERS: RunCounters = {
@@ -23,8 +27,10 @@ export const ZERO_COUNTERS: RunCounters = {
   bytes: 0,
 };
 
-/** @returns the sums, field by field */
+/** @returns the sums, field by field; what neither counts stays absent */
 export function addCounters(a: RunCounters, b: RunCounters): RunCounters {
+  const filesRead = sumOf(a.filesRead, b.filesRead);
+  const filesWritten = sumOf(a.filesWritten, b.filesWritten);
   return {
     read: a.read + b.read,
     written: a.written + b.written,
@@ -33,5 +39,11 @@ export function addCounters(a: RunCounters, b: RunCounters): RunCounters {
     deleted: a.deleted + b.deleted,
     failed: a.failed + b.failed,
     bytes: a.bytes + b.bytes,
+    ...(filesRead !== undefined && { filesRead }),
+    ...(filesWritten !== undefined && { filesWritten }),
   };
+}
+
+function sumOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : a + (b ?? 0);
 }
