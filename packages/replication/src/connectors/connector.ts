@@ -23,6 +23,8 @@ export interface PropertyDescriptor {
   readonly secret: boolean;
   /** other spellings, e.g. `Host` for `Server` */
   readonly aliases?: readonly string[];
+  /** a statement may set it for its task: `WITH Source<name>=...` or `WITH Target<name>=...` */
+  readonly perTask?: boolean;
 }
 
 /** What connectors need from their surroundings. */

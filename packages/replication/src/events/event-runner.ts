@@ -110,7 +110,7 @@ class ScriptRun {
     const { destinationConnection, variables } = this.request;
     if (destinationConnection === null) throw new TaskRunError('A transformation needs a destination connection.');
     const statement = bindParameters(parsed(query), { ...variables, ...this.variables });
-    const { opened } = await openConnection('destination', destinationConnection, this.environment, (connector) =>
+    const { opened } = await openConnection('destination', destinationConnection, [], this.environment, (connector) =>
       connector.openDestination(destinationConnection, this.environment, this.context.signal),
     );
     try {

@@ -11,6 +11,7 @@ import type { ConnectorEnvironment } from '../connectors/connector';
 import { parseStatement } from '../grammar/parse-statement';
 import type { Statement } from '../grammar/statement';
 import { openConnection } from './open-connection';
+import { otherOptions } from './other-options';
 import { runOptions } from './run-options';
 import { type RunScope, warnOnce } from './run-scope';
 import { changeDataCapture } from './tasks/change-data-capture';
@@ -27,21 +28,26 @@ export class ReplicationRunner implements TaskRunner {
     context.signal.throwIfAborted();
     const { environment } = this;
     const statement = parsed(request.statement);
-    const options = runOptions(request.options, statement.kind === 'replicate' ? statement.options : []);
-    for (const name of options.unknown) context.log('info', `WITH ${name} is not known: it has no effect.`);
+    const own = statement.kind === 'replicate' ? statement.options : [];
+    const options = runOptions(request.options, own);
+    const set = [...otherOptions(request.options.otherOptions), ...own];
     // the source also stops when the destination fails
     const stop = new AbortController();
     const readSignal = AbortSignal.any([context.signal, stop.signal]);
     const closing: { close(): Promise<void> }[] = [];
     try {
-      const source = await openConnection('source', request.source, environment, (connector) =>
-        connector.openSource(request.source, environment, readSignal),
+      const source = await openConnection('source', request.source, set, environment, (connector, connection) =>
+        connector.openSource(connection, environment, readSignal),
       );
       closing.push(source.opened);
-      const destination = await openConnection('destination', request.destination, environment, (connector) =>
-        connector.openDestination(request.destination, environment, context.signal),
+      const destination = await openConnection('destination', request.destination, set, environment, (connector, to) =>
+        connector.openDestination(to, environment, context.signal),
       );
       closing.push(destination.opened);
+      const taken = new Set([...source.taken, ...destination.taken]);
+      for (const name of options.unknown) {
+        if (!taken.has(name)) context.log('info', `WITH ${name} is not known: it has no effect.`);
+      }
       const stopReading = (why: unknown): void => stop.abort(why);
       return await runStatement(
         { request, context, options, environment, source, destination, stopReading, warn: warnOnce(context) },

@@ -12,8 +12,8 @@ export interface CsvDialect {
 }
 
 export const CSV_PROPERTIES: readonly PropertyDescriptor[] = [
-  { name: 'IncludeColumnHeaders', required: false, secret: false },
-  { name: 'Delimiter', required: false, secret: false },
+  { name: 'IncludeColumnHeaders', required: false, secret: false, perTask: true },
+  { name: 'Delimiter', required: false, secret: false, perTask: true },
 ];
 
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
