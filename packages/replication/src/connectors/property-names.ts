@@ -5,7 +5,9 @@ export function foldName(name: string): string {
   return name.replace(/[\s_]/g, '').toLowerCase();
 }
 
-const SECRET = /password|passwd|pwd|passphrase|secret|token|(api|private|access|account|shared).?key|credential|auth/i;
+/** `ak` and `sk` are how cloud providers abbreviate access key and secret key. */
+const SECRET =
+  /password|passwd|pwd|passphrase|secret|token|(api|private|access|account|shared|security).?key|credential|auth|^[as]k$/i;
 
 /** @returns true when a property that no connector knows must be sealed, to be safe */
 export function soundsSecret(name: string): boolean {

@@ -1,6 +1,7 @@
 import { DomainError } from '@jobglot/core';
 import type { Connector } from './connector';
 import { csvConnector } from './csv/connector';
+import { externalConnector } from './external/connector';
 import { jsonConnector } from './json/connector';
 import { mysqlConnector } from './mysql/connector';
 import { parquetConnector } from './parquet/connector';
@@ -16,6 +17,7 @@ export const CONNECTORS: readonly Connector[] = [
   csvConnector,
   jsonConnector,
   parquetConnector,
+  externalConnector,
 ];
 
 /**
