@@ -202,21 +202,22 @@ function peg$parse(input, options) {
   const peg$c28 = "env";
   const peg$c29 = "}";
   const peg$c30 = "@";
-  const peg$c31 = "'";
-  const peg$c32 = "''";
-  const peg$c33 = "\\u";
-  const peg$c34 = "\\";
-  const peg$c35 = "]]";
-  const peg$c36 = "\"";
-  const peg$c37 = "\"\"";
-  const peg$c38 = "`";
-  const peg$c39 = "``";
-  const peg$c40 = "checkcache";
-  const peg$c41 = "repair";
-  const peg$c42 = "modified";
-  const peg$c43 = "deleted";
-  const peg$c44 = "start";
-  const peg$c45 = "end";
+  const peg$c31 = "${";
+  const peg$c32 = "'";
+  const peg$c33 = "''";
+  const peg$c34 = "\\u";
+  const peg$c35 = "\\";
+  const peg$c36 = "]]";
+  const peg$c37 = "\"";
+  const peg$c38 = "\"\"";
+  const peg$c39 = "`";
+  const peg$c40 = "``";
+  const peg$c41 = "checkcache";
+  const peg$c42 = "repair";
+  const peg$c43 = "modified";
+  const peg$c44 = "deleted";
+  const peg$c45 = "start";
+  const peg$c46 = "end";
 
   const peg$r0 = /^[0-9]/;
   const peg$r1 = /^[a-zA-Z0-9_$#\x80-\uFFFF]/;
@@ -232,18 +233,19 @@ function peg$parse(input, options) {
   const peg$r11 = /^[a-zA-Z_]/;
   const peg$r12 = /^[a-zA-Z0-9_.\-]/;
   const peg$r13 = /^[a-zA-Z0-9_]/;
-  const peg$r14 = /^[nN]/;
+  const peg$r14 = /^[^'{}]/;
   const peg$r15 = /^[^']/;
-  const peg$r16 = /^[eEnN]/;
-  const peg$r17 = /^[0-9a-f]/i;
-  const peg$r18 = /^[^ux0-9]/;
-  const peg$r19 = /^[^'\\]/;
-  const peg$r20 = /^[^\]]/;
-  const peg$r21 = /^[^"]/;
-  const peg$r22 = /^[^`]/;
-  const peg$r23 = /^["`[]/;
-  const peg$r24 = /^[ \t\r\n\f\v\xA0\uFEFF]/;
-  const peg$r25 = /^[^\r\n]/;
+  const peg$r16 = /^[nN]/;
+  const peg$r17 = /^[eEnN]/;
+  const peg$r18 = /^[0-9a-f]/i;
+  const peg$r19 = /^[^ux0-9]/;
+  const peg$r20 = /^[^'\\]/;
+  const peg$r21 = /^[^\]]/;
+  const peg$r22 = /^[^"]/;
+  const peg$r23 = /^[^`]/;
+  const peg$r24 = /^["`[]/;
+  const peg$r25 = /^[ \t\r\n\f\v\xA0\uFEFF]/;
+  const peg$r26 = /^[^\r\n]/;
 
   const peg$e0 = peg$literalExpectation(";", false);
   const peg$e1 = peg$anyExpectation();
@@ -298,34 +300,36 @@ function peg$parse(input, options) {
   const peg$e50 = peg$literalExpectation("}", false);
   const peg$e51 = peg$literalExpectation("@", false);
   const peg$e52 = peg$classExpectation([["a", "z"], ["A", "Z"], ["0", "9"], "_"], false, false, false);
-  const peg$e53 = peg$literalExpectation("'", false);
-  const peg$e54 = peg$classExpectation(["n", "N"], false, false, false);
-  const peg$e55 = peg$literalExpectation("''", false);
+  const peg$e53 = peg$literalExpectation("${", false);
+  const peg$e54 = peg$classExpectation(["'", "{", "}"], true, false, false);
+  const peg$e55 = peg$literalExpectation("'", false);
   const peg$e56 = peg$classExpectation(["'"], true, false, false);
-  const peg$e57 = peg$classExpectation(["e", "E", "n", "N"], false, false, false);
-  const peg$e58 = peg$literalExpectation("\\u", false);
-  const peg$e59 = peg$classExpectation([["0", "9"], ["a", "f"]], false, true, false);
-  const peg$e60 = peg$literalExpectation("\\", false);
-  const peg$e61 = peg$classExpectation(["u", "x", ["0", "9"]], true, false, false);
-  const peg$e62 = peg$classExpectation(["'", "\\"], true, false, false);
-  const peg$e63 = peg$literalExpectation("]]", false);
-  const peg$e64 = peg$classExpectation(["]"], true, false, false);
-  const peg$e65 = peg$literalExpectation("\"", false);
-  const peg$e66 = peg$literalExpectation("\"\"", false);
-  const peg$e67 = peg$classExpectation(["\""], true, false, false);
-  const peg$e68 = peg$literalExpectation("`", false);
-  const peg$e69 = peg$literalExpectation("``", false);
-  const peg$e70 = peg$classExpectation(["`"], true, false, false);
-  const peg$e71 = peg$classExpectation(["\"", "`", "["], false, false, false);
-  const peg$e72 = peg$literalExpectation("CHECKCACHE", true);
-  const peg$e73 = peg$literalExpectation("REPAIR", true);
-  const peg$e74 = peg$literalExpectation("MODIFIED", true);
-  const peg$e75 = peg$literalExpectation("DELETED", true);
-  const peg$e76 = peg$literalExpectation("START", true);
-  const peg$e77 = peg$literalExpectation("END", true);
-  const peg$e78 = peg$otherExpectation("blank");
-  const peg$e79 = peg$classExpectation([" ", "\t", "\r", "\n", "\f", "\v", "\xA0", "\uFEFF"], false, false, false);
-  const peg$e80 = peg$classExpectation(["\r", "\n"], true, false, false);
+  const peg$e57 = peg$classExpectation(["n", "N"], false, false, false);
+  const peg$e58 = peg$literalExpectation("''", false);
+  const peg$e59 = peg$classExpectation(["e", "E", "n", "N"], false, false, false);
+  const peg$e60 = peg$literalExpectation("\\u", false);
+  const peg$e61 = peg$classExpectation([["0", "9"], ["a", "f"]], false, true, false);
+  const peg$e62 = peg$literalExpectation("\\", false);
+  const peg$e63 = peg$classExpectation(["u", "x", ["0", "9"]], true, false, false);
+  const peg$e64 = peg$classExpectation(["'", "\\"], true, false, false);
+  const peg$e65 = peg$literalExpectation("]]", false);
+  const peg$e66 = peg$classExpectation(["]"], true, false, false);
+  const peg$e67 = peg$literalExpectation("\"", false);
+  const peg$e68 = peg$literalExpectation("\"\"", false);
+  const peg$e69 = peg$classExpectation(["\""], true, false, false);
+  const peg$e70 = peg$literalExpectation("`", false);
+  const peg$e71 = peg$literalExpectation("``", false);
+  const peg$e72 = peg$classExpectation(["`"], true, false, false);
+  const peg$e73 = peg$classExpectation(["\"", "`", "["], false, false, false);
+  const peg$e74 = peg$literalExpectation("CHECKCACHE", true);
+  const peg$e75 = peg$literalExpectation("REPAIR", true);
+  const peg$e76 = peg$literalExpectation("MODIFIED", true);
+  const peg$e77 = peg$literalExpectation("DELETED", true);
+  const peg$e78 = peg$literalExpectation("START", true);
+  const peg$e79 = peg$literalExpectation("END", true);
+  const peg$e80 = peg$otherExpectation("blank");
+  const peg$e81 = peg$classExpectation([" ", "\t", "\r", "\n", "\f", "\v", "\xA0", "\uFEFF"], false, false, false);
+  const peg$e82 = peg$classExpectation(["\r", "\n"], true, false, false);
 
   function peg$f0(statement) {    return statement;  }
   function peg$f1(head, tail) {    return flat([head, ...tail]);  }
@@ -370,25 +374,27 @@ function peg$parse(input, options) {
   function peg$f31(text) {    return token('symbol', `[${text}]`, offset());  }
   function peg$f32(name) {    return token('parameter', name, offset());  }
   function peg$f33(name) {    return token('parameter', name, offset());  }
-  function peg$f34(parts) {    return token('string', parts.join(''), offset());  }
-  function peg$f35() {    return "'";  }
+  function peg$f34(name) {    return token('parameter', name, offset());  }
+  function peg$f35(text) {    return token('macro', text, offset());  }
   function peg$f36(parts) {    return token('string', parts.join(''), offset());  }
-  function peg$f37() {    error('A string literal is not closed, or holds an escape that is not supported.');  }
-  function peg$f38() {    return "'";  }
-  function peg$f39(hex) {    return String.fromCharCode(Number.parseInt(hex, 16));  }
-  function peg$f40(c) {    return ESCAPES[c] ?? c;  }
-  function peg$f41() {    return ']';  }
-  function peg$f42(parts) {    return parts.join('');  }
-  function peg$f43() {    return '"';  }
+  function peg$f37() {    return "'";  }
+  function peg$f38(parts) {    return token('string', parts.join(''), offset());  }
+  function peg$f39() {    error('A string literal is not closed, or holds an escape that is not supported.');  }
+  function peg$f40() {    return "'";  }
+  function peg$f41(hex) {    return String.fromCharCode(Number.parseInt(hex, 16));  }
+  function peg$f42(c) {    return ESCAPES[c] ?? c;  }
+  function peg$f43() {    return ']';  }
   function peg$f44(parts) {    return parts.join('');  }
-  function peg$f45() {    return '`';  }
+  function peg$f45() {    return '"';  }
   function peg$f46(parts) {    return parts.join('');  }
-  function peg$f47() {    error('A quoted name is empty or not closed.');  }
-  function peg$f48(table, against, repair, skip, start, end) {    return { kind: 'checkcache', table, against, repair: repair !== null, skip: skip?.toLowerCase() ?? null, start, end };  }
-  function peg$f49(select) {    return select;  }
-  function peg$f50(path) {    return { kind: 'table', path };  }
-  function peg$f51() {    error('A comment is inside a comment.');  }
-  function peg$f52() {    error('A comment is not closed.');  }
+  function peg$f47() {    return '`';  }
+  function peg$f48(parts) {    return parts.join('');  }
+  function peg$f49() {    error('A quoted name is empty or not closed.');  }
+  function peg$f50(table, against, repair, skip, start, end) {    return { kind: 'checkcache', table, against, repair: repair !== null, skip: skip?.toLowerCase() ?? null, start, end };  }
+  function peg$f51(select) {    return select;  }
+  function peg$f52(path) {    return { kind: 'table', path };  }
+  function peg$f53() {    error('A comment is inside a comment.');  }
+  function peg$f54() {    error('A comment is not closed.');  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -2452,58 +2458,61 @@ function peg$parse(input, options) {
           if (s0 === peg$FAILED) {
             s0 = peg$parseParameter();
             if (s0 === peg$FAILED) {
-              s0 = peg$currPos;
-              s1 = peg$parseNumber();
-              if (s1 !== peg$FAILED) {
-                peg$savedPos = s0;
-                s1 = peg$f23(s1);
-              }
-              s0 = s1;
+              s0 = peg$parseMacro();
               if (s0 === peg$FAILED) {
                 s0 = peg$currPos;
-                s1 = peg$parseWord();
+                s1 = peg$parseNumber();
                 if (s1 !== peg$FAILED) {
                   peg$savedPos = s0;
-                  s1 = peg$f24(s1);
+                  s1 = peg$f23(s1);
                 }
                 s0 = s1;
                 if (s0 === peg$FAILED) {
                   s0 = peg$currPos;
-                  s1 = peg$currPos;
-                  s2 = peg$parseOperator();
-                  if (s2 !== peg$FAILED) {
-                    s1 = input.substring(s1, peg$currPos);
-                  } else {
-                    s1 = s2;
-                  }
+                  s1 = peg$parseWord();
                   if (s1 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s1 = peg$f25(s1);
+                    s1 = peg$f24(s1);
                   }
                   s0 = s1;
                   if (s0 === peg$FAILED) {
                     s0 = peg$currPos;
-                    if (input.substr(peg$currPos, 2) === peg$c19) {
-                      s1 = peg$c19;
-                      peg$currPos += 2;
+                    s1 = peg$currPos;
+                    s2 = peg$parseOperator();
+                    if (s2 !== peg$FAILED) {
+                      s1 = input.substring(s1, peg$currPos);
                     } else {
-                      s1 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e33); }
-                    }
-                    if (s1 === peg$FAILED) {
-                      s1 = input.charAt(peg$currPos);
-                      if (peg$r6.test(s1)) {
-                        peg$currPos++;
-                      } else {
-                        s1 = peg$FAILED;
-                        if (peg$silentFails === 0) { peg$fail(peg$e34); }
-                      }
+                      s1 = s2;
                     }
                     if (s1 !== peg$FAILED) {
                       peg$savedPos = s0;
-                      s1 = peg$f26(s1);
+                      s1 = peg$f25(s1);
                     }
                     s0 = s1;
+                    if (s0 === peg$FAILED) {
+                      s0 = peg$currPos;
+                      if (input.substr(peg$currPos, 2) === peg$c19) {
+                        s1 = peg$c19;
+                        peg$currPos += 2;
+                      } else {
+                        s1 = peg$FAILED;
+                        if (peg$silentFails === 0) { peg$fail(peg$e33); }
+                      }
+                      if (s1 === peg$FAILED) {
+                        s1 = input.charAt(peg$currPos);
+                        if (peg$r6.test(s1)) {
+                          peg$currPos++;
+                        } else {
+                          s1 = peg$FAILED;
+                          if (peg$silentFails === 0) { peg$fail(peg$e34); }
+                        }
+                      }
+                      if (s1 !== peg$FAILED) {
+                        peg$savedPos = s0;
+                        s1 = peg$f26(s1);
+                      }
+                      s0 = s1;
+                    }
                   }
                 }
               }
@@ -3367,40 +3376,68 @@ function peg$parse(input, options) {
     return s0;
   }
 
-  function peg$parseString() {
-    let s0, s1, s2, s3, s4, s5;
+  function peg$parseMacro() {
+    let s0, s1, s2, s3, s4, s5, s6, s7;
 
     s0 = peg$currPos;
-    s1 = input.charAt(peg$currPos);
-    if (peg$r10.test(s1)) {
-      peg$currPos++;
+    if (input.substr(peg$currPos, 2) === peg$c31) {
+      s1 = peg$c31;
+      peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e53); }
     }
     if (s1 !== peg$FAILED) {
-      if (input.charCodeAt(peg$currPos) === 39) {
-        s2 = peg$c31;
+      s2 = peg$parse_();
+      s3 = peg$currPos;
+      s4 = peg$currPos;
+      s5 = input.charAt(peg$currPos);
+      if (peg$r11.test(s5)) {
         peg$currPos++;
       } else {
-        s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e53); }
+        s5 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e48); }
       }
-      if (s2 !== peg$FAILED) {
-        s3 = [];
-        s4 = peg$parseEscapedPart();
-        while (s4 !== peg$FAILED) {
-          s3.push(s4);
-          s4 = peg$parseEscapedPart();
-        }
-        if (input.charCodeAt(peg$currPos) === 39) {
-          s4 = peg$c31;
+      if (s5 !== peg$FAILED) {
+        s6 = [];
+        s7 = input.charAt(peg$currPos);
+        if (peg$r12.test(s7)) {
           peg$currPos++;
         } else {
-          s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          s7 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e49); }
         }
-        if (s4 !== peg$FAILED) {
+        while (s7 !== peg$FAILED) {
+          s6.push(s7);
+          s7 = input.charAt(peg$currPos);
+          if (peg$r12.test(s7)) {
+            peg$currPos++;
+          } else {
+            s7 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e49); }
+          }
+        }
+        s5 = [s5, s6];
+        s4 = s5;
+      } else {
+        peg$currPos = s4;
+        s4 = peg$FAILED;
+      }
+      if (s4 !== peg$FAILED) {
+        s3 = input.substring(s3, peg$currPos);
+      } else {
+        s3 = s4;
+      }
+      if (s3 !== peg$FAILED) {
+        s4 = peg$parse_();
+        if (input.charCodeAt(peg$currPos) === 125) {
+          s5 = peg$c29;
+          peg$currPos++;
+        } else {
+          s5 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        }
+        if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
           s0 = peg$f34(s3);
         } else {
@@ -3417,36 +3454,231 @@ function peg$parse(input, options) {
     }
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
+      if (input.substr(peg$currPos, 2) === peg$c31) {
+        s1 = peg$c31;
+        peg$currPos += 2;
+      } else {
+        s1 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e53); }
+      }
+      if (s1 !== peg$FAILED) {
+        s2 = peg$currPos;
+        s3 = [];
+        s4 = input.charAt(peg$currPos);
+        if (peg$r14.test(s4)) {
+          peg$currPos++;
+        } else {
+          s4 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e54); }
+        }
+        if (s4 === peg$FAILED) {
+          s4 = peg$currPos;
+          if (input.charCodeAt(peg$currPos) === 39) {
+            s5 = peg$c32;
+            peg$currPos++;
+          } else {
+            s5 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e55); }
+          }
+          if (s5 !== peg$FAILED) {
+            s6 = [];
+            s7 = input.charAt(peg$currPos);
+            if (peg$r15.test(s7)) {
+              peg$currPos++;
+            } else {
+              s7 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e56); }
+            }
+            while (s7 !== peg$FAILED) {
+              s6.push(s7);
+              s7 = input.charAt(peg$currPos);
+              if (peg$r15.test(s7)) {
+                peg$currPos++;
+              } else {
+                s7 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+              }
+            }
+            if (input.charCodeAt(peg$currPos) === 39) {
+              s7 = peg$c32;
+              peg$currPos++;
+            } else {
+              s7 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e55); }
+            }
+            if (s7 !== peg$FAILED) {
+              s5 = [s5, s6, s7];
+              s4 = s5;
+            } else {
+              peg$currPos = s4;
+              s4 = peg$FAILED;
+            }
+          } else {
+            peg$currPos = s4;
+            s4 = peg$FAILED;
+          }
+        }
+        while (s4 !== peg$FAILED) {
+          s3.push(s4);
+          s4 = input.charAt(peg$currPos);
+          if (peg$r14.test(s4)) {
+            peg$currPos++;
+          } else {
+            s4 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e54); }
+          }
+          if (s4 === peg$FAILED) {
+            s4 = peg$currPos;
+            if (input.charCodeAt(peg$currPos) === 39) {
+              s5 = peg$c32;
+              peg$currPos++;
+            } else {
+              s5 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e55); }
+            }
+            if (s5 !== peg$FAILED) {
+              s6 = [];
+              s7 = input.charAt(peg$currPos);
+              if (peg$r15.test(s7)) {
+                peg$currPos++;
+              } else {
+                s7 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e56); }
+              }
+              while (s7 !== peg$FAILED) {
+                s6.push(s7);
+                s7 = input.charAt(peg$currPos);
+                if (peg$r15.test(s7)) {
+                  peg$currPos++;
+                } else {
+                  s7 = peg$FAILED;
+                  if (peg$silentFails === 0) { peg$fail(peg$e56); }
+                }
+              }
+              if (input.charCodeAt(peg$currPos) === 39) {
+                s7 = peg$c32;
+                peg$currPos++;
+              } else {
+                s7 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e55); }
+              }
+              if (s7 !== peg$FAILED) {
+                s5 = [s5, s6, s7];
+                s4 = s5;
+              } else {
+                peg$currPos = s4;
+                s4 = peg$FAILED;
+              }
+            } else {
+              peg$currPos = s4;
+              s4 = peg$FAILED;
+            }
+          }
+        }
+        s2 = input.substring(s2, peg$currPos);
+        if (input.charCodeAt(peg$currPos) === 125) {
+          s3 = peg$c29;
+          peg$currPos++;
+        } else {
+          s3 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e50); }
+        }
+        if (s3 !== peg$FAILED) {
+          peg$savedPos = s0;
+          s0 = peg$f35(s2);
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    }
+
+    return s0;
+  }
+
+  function peg$parseString() {
+    let s0, s1, s2, s3, s4, s5;
+
+    s0 = peg$currPos;
+    s1 = input.charAt(peg$currPos);
+    if (peg$r10.test(s1)) {
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+    }
+    if (s1 !== peg$FAILED) {
+      if (input.charCodeAt(peg$currPos) === 39) {
+        s2 = peg$c32;
+        peg$currPos++;
+      } else {
+        s2 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e55); }
+      }
+      if (s2 !== peg$FAILED) {
+        s3 = [];
+        s4 = peg$parseEscapedPart();
+        while (s4 !== peg$FAILED) {
+          s3.push(s4);
+          s4 = peg$parseEscapedPart();
+        }
+        if (input.charCodeAt(peg$currPos) === 39) {
+          s4 = peg$c32;
+          peg$currPos++;
+        } else {
+          s4 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e55); }
+        }
+        if (s4 !== peg$FAILED) {
+          peg$savedPos = s0;
+          s0 = peg$f36(s3);
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+    if (s0 === peg$FAILED) {
+      s0 = peg$currPos;
       s1 = input.charAt(peg$currPos);
-      if (peg$r14.test(s1)) {
+      if (peg$r16.test(s1)) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e54); }
+        if (peg$silentFails === 0) { peg$fail(peg$e57); }
       }
       if (s1 === peg$FAILED) {
         s1 = null;
       }
       if (input.charCodeAt(peg$currPos) === 39) {
-        s2 = peg$c31;
+        s2 = peg$c32;
         peg$currPos++;
       } else {
         s2 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e53); }
+        if (peg$silentFails === 0) { peg$fail(peg$e55); }
       }
       if (s2 !== peg$FAILED) {
         s3 = [];
         s4 = peg$currPos;
-        if (input.substr(peg$currPos, 2) === peg$c32) {
-          s5 = peg$c32;
+        if (input.substr(peg$currPos, 2) === peg$c33) {
+          s5 = peg$c33;
           peg$currPos += 2;
         } else {
           s5 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e55); }
+          if (peg$silentFails === 0) { peg$fail(peg$e58); }
         }
         if (s5 !== peg$FAILED) {
           peg$savedPos = s4;
-          s5 = peg$f35();
+          s5 = peg$f37();
         }
         s4 = s5;
         if (s4 === peg$FAILED) {
@@ -3461,16 +3693,16 @@ function peg$parse(input, options) {
         while (s4 !== peg$FAILED) {
           s3.push(s4);
           s4 = peg$currPos;
-          if (input.substr(peg$currPos, 2) === peg$c32) {
-            s5 = peg$c32;
+          if (input.substr(peg$currPos, 2) === peg$c33) {
+            s5 = peg$c33;
             peg$currPos += 2;
           } else {
             s5 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e55); }
+            if (peg$silentFails === 0) { peg$fail(peg$e58); }
           }
           if (s5 !== peg$FAILED) {
             peg$savedPos = s4;
-            s5 = peg$f35();
+            s5 = peg$f37();
           }
           s4 = s5;
           if (s4 === peg$FAILED) {
@@ -3484,15 +3716,15 @@ function peg$parse(input, options) {
           }
         }
         if (input.charCodeAt(peg$currPos) === 39) {
-          s4 = peg$c31;
+          s4 = peg$c32;
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          if (peg$silentFails === 0) { peg$fail(peg$e55); }
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f36(s3);
+          s0 = peg$f38(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3504,25 +3736,25 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         s1 = input.charAt(peg$currPos);
-        if (peg$r16.test(s1)) {
+        if (peg$r17.test(s1)) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e57); }
+          if (peg$silentFails === 0) { peg$fail(peg$e59); }
         }
         if (s1 === peg$FAILED) {
           s1 = null;
         }
         if (input.charCodeAt(peg$currPos) === 39) {
-          s2 = peg$c31;
+          s2 = peg$c32;
           peg$currPos++;
         } else {
           s2 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e53); }
+          if (peg$silentFails === 0) { peg$fail(peg$e55); }
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f37();
+          s0 = peg$f39();
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3537,60 +3769,60 @@ function peg$parse(input, options) {
     let s0, s1, s2, s3, s4, s5, s6, s7;
 
     s0 = peg$currPos;
-    if (input.substr(peg$currPos, 2) === peg$c32) {
-      s1 = peg$c32;
+    if (input.substr(peg$currPos, 2) === peg$c33) {
+      s1 = peg$c33;
       peg$currPos += 2;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e55); }
+      if (peg$silentFails === 0) { peg$fail(peg$e58); }
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f38();
+      s1 = peg$f40();
     }
     s0 = s1;
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
-      if (input.substr(peg$currPos, 2) === peg$c33) {
-        s1 = peg$c33;
+      if (input.substr(peg$currPos, 2) === peg$c34) {
+        s1 = peg$c34;
         peg$currPos += 2;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e58); }
+        if (peg$silentFails === 0) { peg$fail(peg$e60); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
         s3 = peg$currPos;
         s4 = input.charAt(peg$currPos);
-        if (peg$r17.test(s4)) {
+        if (peg$r18.test(s4)) {
           peg$currPos++;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e59); }
+          if (peg$silentFails === 0) { peg$fail(peg$e61); }
         }
         if (s4 !== peg$FAILED) {
           s5 = input.charAt(peg$currPos);
-          if (peg$r17.test(s5)) {
+          if (peg$r18.test(s5)) {
             peg$currPos++;
           } else {
             s5 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e59); }
+            if (peg$silentFails === 0) { peg$fail(peg$e61); }
           }
           if (s5 !== peg$FAILED) {
             s6 = input.charAt(peg$currPos);
-            if (peg$r17.test(s6)) {
+            if (peg$r18.test(s6)) {
               peg$currPos++;
             } else {
               s6 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e59); }
+              if (peg$silentFails === 0) { peg$fail(peg$e61); }
             }
             if (s6 !== peg$FAILED) {
               s7 = input.charAt(peg$currPos);
-              if (peg$r17.test(s7)) {
+              if (peg$r18.test(s7)) {
                 peg$currPos++;
               } else {
                 s7 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e59); }
+                if (peg$silentFails === 0) { peg$fail(peg$e61); }
               }
               if (s7 !== peg$FAILED) {
                 s4 = [s4, s5, s6, s7];
@@ -3618,7 +3850,7 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f39(s2);
+          s0 = peg$f41(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3630,23 +3862,23 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 92) {
-          s1 = peg$c34;
+          s1 = peg$c35;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e60); }
+          if (peg$silentFails === 0) { peg$fail(peg$e62); }
         }
         if (s1 !== peg$FAILED) {
           s2 = input.charAt(peg$currPos);
-          if (peg$r18.test(s2)) {
+          if (peg$r19.test(s2)) {
             peg$currPos++;
           } else {
             s2 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e61); }
+            if (peg$silentFails === 0) { peg$fail(peg$e63); }
           }
           if (s2 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f40(s2);
+            s0 = peg$f42(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3657,11 +3889,11 @@ function peg$parse(input, options) {
         }
         if (s0 === peg$FAILED) {
           s0 = input.charAt(peg$currPos);
-          if (peg$r19.test(s0)) {
+          if (peg$r20.test(s0)) {
             peg$currPos++;
           } else {
             s0 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e62); }
+            if (peg$silentFails === 0) { peg$fail(peg$e64); }
           }
         }
       }
@@ -3684,50 +3916,50 @@ function peg$parse(input, options) {
     if (s1 !== peg$FAILED) {
       s2 = [];
       s3 = peg$currPos;
-      if (input.substr(peg$currPos, 2) === peg$c35) {
-        s4 = peg$c35;
+      if (input.substr(peg$currPos, 2) === peg$c36) {
+        s4 = peg$c36;
         peg$currPos += 2;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e63); }
+        if (peg$silentFails === 0) { peg$fail(peg$e65); }
       }
       if (s4 !== peg$FAILED) {
         peg$savedPos = s3;
-        s4 = peg$f41();
+        s4 = peg$f43();
       }
       s3 = s4;
       if (s3 === peg$FAILED) {
         s3 = input.charAt(peg$currPos);
-        if (peg$r20.test(s3)) {
+        if (peg$r21.test(s3)) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e64); }
+          if (peg$silentFails === 0) { peg$fail(peg$e66); }
         }
       }
       if (s3 !== peg$FAILED) {
         while (s3 !== peg$FAILED) {
           s2.push(s3);
           s3 = peg$currPos;
-          if (input.substr(peg$currPos, 2) === peg$c35) {
-            s4 = peg$c35;
+          if (input.substr(peg$currPos, 2) === peg$c36) {
+            s4 = peg$c36;
             peg$currPos += 2;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e63); }
+            if (peg$silentFails === 0) { peg$fail(peg$e65); }
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s3;
-            s4 = peg$f41();
+            s4 = peg$f43();
           }
           s3 = s4;
           if (s3 === peg$FAILED) {
             s3 = input.charAt(peg$currPos);
-            if (peg$r20.test(s3)) {
+            if (peg$r21.test(s3)) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e64); }
+              if (peg$silentFails === 0) { peg$fail(peg$e66); }
             }
           }
         }
@@ -3744,7 +3976,7 @@ function peg$parse(input, options) {
         }
         if (s3 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f42(s2);
+          s0 = peg$f44(s2);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -3760,59 +3992,59 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 34) {
-        s1 = peg$c36;
+        s1 = peg$c37;
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e65); }
+        if (peg$silentFails === 0) { peg$fail(peg$e67); }
       }
       if (s1 !== peg$FAILED) {
         s2 = [];
         s3 = peg$currPos;
-        if (input.substr(peg$currPos, 2) === peg$c37) {
-          s4 = peg$c37;
+        if (input.substr(peg$currPos, 2) === peg$c38) {
+          s4 = peg$c38;
           peg$currPos += 2;
         } else {
           s4 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e66); }
+          if (peg$silentFails === 0) { peg$fail(peg$e68); }
         }
         if (s4 !== peg$FAILED) {
           peg$savedPos = s3;
-          s4 = peg$f43();
+          s4 = peg$f45();
         }
         s3 = s4;
         if (s3 === peg$FAILED) {
           s3 = input.charAt(peg$currPos);
-          if (peg$r21.test(s3)) {
+          if (peg$r22.test(s3)) {
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e67); }
+            if (peg$silentFails === 0) { peg$fail(peg$e69); }
           }
         }
         if (s3 !== peg$FAILED) {
           while (s3 !== peg$FAILED) {
             s2.push(s3);
             s3 = peg$currPos;
-            if (input.substr(peg$currPos, 2) === peg$c37) {
-              s4 = peg$c37;
+            if (input.substr(peg$currPos, 2) === peg$c38) {
+              s4 = peg$c38;
               peg$currPos += 2;
             } else {
               s4 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e66); }
+              if (peg$silentFails === 0) { peg$fail(peg$e68); }
             }
             if (s4 !== peg$FAILED) {
               peg$savedPos = s3;
-              s4 = peg$f43();
+              s4 = peg$f45();
             }
             s3 = s4;
             if (s3 === peg$FAILED) {
               s3 = input.charAt(peg$currPos);
-              if (peg$r21.test(s3)) {
+              if (peg$r22.test(s3)) {
                 peg$currPos++;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e67); }
+                if (peg$silentFails === 0) { peg$fail(peg$e69); }
               }
             }
           }
@@ -3821,15 +4053,15 @@ function peg$parse(input, options) {
         }
         if (s2 !== peg$FAILED) {
           if (input.charCodeAt(peg$currPos) === 34) {
-            s3 = peg$c36;
+            s3 = peg$c37;
             peg$currPos++;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e65); }
+            if (peg$silentFails === 0) { peg$fail(peg$e67); }
           }
           if (s3 !== peg$FAILED) {
             peg$savedPos = s0;
-            s0 = peg$f44(s2);
+            s0 = peg$f46(s2);
           } else {
             peg$currPos = s0;
             s0 = peg$FAILED;
@@ -3845,59 +4077,59 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         if (input.charCodeAt(peg$currPos) === 96) {
-          s1 = peg$c38;
+          s1 = peg$c39;
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e68); }
+          if (peg$silentFails === 0) { peg$fail(peg$e70); }
         }
         if (s1 !== peg$FAILED) {
           s2 = [];
           s3 = peg$currPos;
-          if (input.substr(peg$currPos, 2) === peg$c39) {
-            s4 = peg$c39;
+          if (input.substr(peg$currPos, 2) === peg$c40) {
+            s4 = peg$c40;
             peg$currPos += 2;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e69); }
+            if (peg$silentFails === 0) { peg$fail(peg$e71); }
           }
           if (s4 !== peg$FAILED) {
             peg$savedPos = s3;
-            s4 = peg$f45();
+            s4 = peg$f47();
           }
           s3 = s4;
           if (s3 === peg$FAILED) {
             s3 = input.charAt(peg$currPos);
-            if (peg$r22.test(s3)) {
+            if (peg$r23.test(s3)) {
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e70); }
+              if (peg$silentFails === 0) { peg$fail(peg$e72); }
             }
           }
           if (s3 !== peg$FAILED) {
             while (s3 !== peg$FAILED) {
               s2.push(s3);
               s3 = peg$currPos;
-              if (input.substr(peg$currPos, 2) === peg$c39) {
-                s4 = peg$c39;
+              if (input.substr(peg$currPos, 2) === peg$c40) {
+                s4 = peg$c40;
                 peg$currPos += 2;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e69); }
+                if (peg$silentFails === 0) { peg$fail(peg$e71); }
               }
               if (s4 !== peg$FAILED) {
                 peg$savedPos = s3;
-                s4 = peg$f45();
+                s4 = peg$f47();
               }
               s3 = s4;
               if (s3 === peg$FAILED) {
                 s3 = input.charAt(peg$currPos);
-                if (peg$r22.test(s3)) {
+                if (peg$r23.test(s3)) {
                   peg$currPos++;
                 } else {
                   s3 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e70); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e72); }
                 }
               }
             }
@@ -3906,15 +4138,15 @@ function peg$parse(input, options) {
           }
           if (s2 !== peg$FAILED) {
             if (input.charCodeAt(peg$currPos) === 96) {
-              s3 = peg$c38;
+              s3 = peg$c39;
               peg$currPos++;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e68); }
+              if (peg$silentFails === 0) { peg$fail(peg$e70); }
             }
             if (s3 !== peg$FAILED) {
               peg$savedPos = s0;
-              s0 = peg$f46(s2);
+              s0 = peg$f48(s2);
             } else {
               peg$currPos = s0;
               s0 = peg$FAILED;
@@ -3930,15 +4162,15 @@ function peg$parse(input, options) {
         if (s0 === peg$FAILED) {
           s0 = peg$currPos;
           s1 = input.charAt(peg$currPos);
-          if (peg$r23.test(s1)) {
+          if (peg$r24.test(s1)) {
             peg$currPos++;
           } else {
             s1 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e71); }
+            if (peg$silentFails === 0) { peg$fail(peg$e73); }
           }
           if (s1 !== peg$FAILED) {
             peg$savedPos = s0;
-            s1 = peg$f47();
+            s1 = peg$f49();
           }
           s0 = s1;
         }
@@ -3953,11 +4185,11 @@ function peg$parse(input, options) {
 
     s0 = peg$currPos;
     s1 = input.substr(peg$currPos, 10);
-    if (s1.toLowerCase() === peg$c40) {
+    if (s1.toLowerCase() === peg$c41) {
       peg$currPos += (10);
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e72); }
+      if (peg$silentFails === 0) { peg$fail(peg$e74); }
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
@@ -4027,11 +4259,11 @@ function peg$parse(input, options) {
             s9 = peg$parse__();
             if (s9 !== peg$FAILED) {
               s10 = input.substr(peg$currPos, 6);
-              if (s10.toLowerCase() === peg$c41) {
+              if (s10.toLowerCase() === peg$c42) {
                 peg$currPos += (6);
               } else {
                 s10 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e73); }
+                if (peg$silentFails === 0) { peg$fail(peg$e75); }
               }
               if (s10 !== peg$FAILED) {
                 s11 = peg$currPos;
@@ -4080,19 +4312,19 @@ function peg$parse(input, options) {
             if (s10 !== peg$FAILED) {
               s11 = peg$currPos;
               s12 = input.substr(peg$currPos, 8);
-              if (s12.toLowerCase() === peg$c42) {
+              if (s12.toLowerCase() === peg$c43) {
                 peg$currPos += (8);
               } else {
                 s12 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e74); }
+                if (peg$silentFails === 0) { peg$fail(peg$e76); }
               }
               if (s12 === peg$FAILED) {
                 s12 = input.substr(peg$currPos, 7);
-                if (s12.toLowerCase() === peg$c43) {
+                if (s12.toLowerCase() === peg$c44) {
                   peg$currPos += (7);
                 } else {
                   s12 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e75); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e77); }
                 }
               }
               if (s12 !== peg$FAILED) {
@@ -4135,11 +4367,11 @@ function peg$parse(input, options) {
           s8 = peg$currPos;
           s9 = peg$parse_();
           s10 = input.substr(peg$currPos, 5);
-          if (s10.toLowerCase() === peg$c44) {
+          if (s10.toLowerCase() === peg$c45) {
             peg$currPos += (5);
           } else {
             s10 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e76); }
+            if (peg$silentFails === 0) { peg$fail(peg$e78); }
           }
           if (s10 !== peg$FAILED) {
             s11 = peg$currPos;
@@ -4175,11 +4407,11 @@ function peg$parse(input, options) {
           s9 = peg$currPos;
           s10 = peg$parse_();
           s11 = input.substr(peg$currPos, 3);
-          if (s11.toLowerCase() === peg$c45) {
+          if (s11.toLowerCase() === peg$c46) {
             peg$currPos += (3);
           } else {
             s11 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e77); }
+            if (peg$silentFails === 0) { peg$fail(peg$e79); }
           }
           if (s11 !== peg$FAILED) {
             s12 = peg$currPos;
@@ -4213,7 +4445,7 @@ function peg$parse(input, options) {
             s9 = null;
           }
           peg$savedPos = s0;
-          s0 = peg$f48(s4, s5, s6, s7, s8, s9);
+          s0 = peg$f50(s4, s5, s6, s7, s8, s9);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4255,7 +4487,7 @@ function peg$parse(input, options) {
         }
         if (s5 !== peg$FAILED) {
           peg$savedPos = s0;
-          s0 = peg$f49(s3);
+          s0 = peg$f51(s3);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -4273,7 +4505,7 @@ function peg$parse(input, options) {
       s1 = peg$parseSourceTable();
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f50(s1);
+        s1 = peg$f52(s1);
       }
       s0 = s1;
     }
@@ -4325,7 +4557,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e78); }
+      if (peg$silentFails === 0) { peg$fail(peg$e80); }
     }
 
     return s0;
@@ -4335,11 +4567,11 @@ function peg$parse(input, options) {
     let s0;
 
     s0 = input.charAt(peg$currPos);
-    if (peg$r24.test(s0)) {
+    if (peg$r25.test(s0)) {
       peg$currPos++;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e79); }
+      if (peg$silentFails === 0) { peg$fail(peg$e81); }
     }
 
     return s0;
@@ -4359,20 +4591,20 @@ function peg$parse(input, options) {
     if (s1 !== peg$FAILED) {
       s2 = [];
       s3 = input.charAt(peg$currPos);
-      if (peg$r25.test(s3)) {
+      if (peg$r26.test(s3)) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e80); }
+        if (peg$silentFails === 0) { peg$fail(peg$e82); }
       }
       while (s3 !== peg$FAILED) {
         s2.push(s3);
         s3 = input.charAt(peg$currPos);
-        if (peg$r25.test(s3)) {
+        if (peg$r26.test(s3)) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e80); }
+          if (peg$silentFails === 0) { peg$fail(peg$e82); }
         }
       }
       s1 = [s1, s2];
@@ -4523,14 +4755,14 @@ function peg$parse(input, options) {
       }
       if (s1 !== peg$FAILED) {
         peg$savedPos = s0;
-        s1 = peg$f51();
+        s1 = peg$f53();
       }
       s0 = s1;
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         s1 = '';
         peg$savedPos = s0;
-        s1 = peg$f52();
+        s1 = peg$f54();
         s0 = s1;
       }
     }

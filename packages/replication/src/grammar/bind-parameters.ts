@@ -1,11 +1,15 @@
 import { TaskRunError } from '@jobglot/core';
+import { TABLE_NAME } from './bind-macros';
 import type { SelectStatement, SelectToken } from './select-statement';
 
 const IN_STRING = /\{env:([A-Za-z_][\w.-]*)\}/gi;
 
-/** @returns the parameters that the statement cannot do without, as written, each once */
-export function parametersOf({ tokens }: SelectStatement): string[] {
-  const names = tokens.filter(({ kind }) => kind === 'parameter').map(({ text }) => text);
+/** @returns the parameters that the parts of a statement cannot do without, as written, each once */
+export function parametersOf(parts: readonly SelectStatement[]): string[] {
+  const tokens = parts.flatMap((part) => part.tokens);
+  const names = tokens
+    .filter(({ kind, text }) => kind === 'parameter' && text.toLowerCase() !== TABLE_NAME.toLowerCase())
+    .map(({ text }) => text);
   return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
 }
 

@@ -13,8 +13,10 @@ const FIRST_WORDS = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
  * @throws DomainError `statement.invalid`
  */
 export function parseSql(text: string): SelectStatement {
-  const tokens = sqlTokens(text);
+  const tokens = sqlTokens(text, 'SQL statement');
   const first = tokens[0]!;
+  const macro = tokens.find((t) => t.kind === 'macro');
+  if (macro !== undefined) throw statementError(text, macro.offset, 'date macros are for the statements of tasks.');
   if (first.kind === 'word' && FIRST_WORDS.has(first.text.toUpperCase())) {
     return { tokens: tokens.map(({ kind, text: value }) => ({ kind, text: value })) };
   }
@@ -22,14 +24,15 @@ export function parseSql(text: string): SelectStatement {
 }
 
 /**
+ * @param what the text has to be, for the message
  * @returns the tokens of a piece of SQL, with their places in it
  * @throws DomainError `statement.invalid`
  */
-export function sqlTokens(text: string): LocatedToken[] {
+export function sqlTokens(text: string, what: string): LocatedToken[] {
   try {
     return parseGenerated(text, { startRule: 'Sql' }) as LocatedToken[];
   } catch (error) {
     if (!(error instanceof GrammarError)) throw error;
-    throw statementError(text, error.location.start.offset, 'this is not one SQL statement.');
+    throw statementError(text, error.location.start.offset, `this is not one ${what}.`);
   }
 }

@@ -1,4 +1,5 @@
 import { SyntaxError as GrammarError, parse as parseGenerated } from '../../generated/replicate';
+import { checkMacros } from './check-macros';
 import { type LocatedToken, refusedToken } from './select-rules';
 import type { Statement, StatementSource } from './statement';
 import { statementError } from './statement-error';
@@ -20,9 +21,14 @@ export function parseStatement(statement: string): Statement {
     const problem = `a task's statement starts with REPLICATE or CHECKCACHE${found}. ${EXAMPLE}`;
     throw statementError(statement, offset, problem, 'REPLICATE or CHECKCACHE');
   }
-  const parsed = parseTree(statement);
-  if (parsed.kind === 'replicate') return { ...parsed, source: checkedSource(statement, parsed.source) };
-  return { ...parsed, against: checkedSource(statement, parsed.against) };
+  const checked = withSource(statement, parseTree(statement));
+  checkMacros(statement, checked);
+  return checked;
+}
+
+function withSource(text: string, parsed: Tree): Statement {
+  if (parsed.kind === 'replicate') return { ...parsed, source: checkedSource(text, parsed.source) };
+  return { ...parsed, against: checkedSource(text, parsed.against) };
 }
 
 /** The tree as the grammar gives it: a SELECT is still a list of tokens with places. */

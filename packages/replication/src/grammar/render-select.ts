@@ -10,14 +10,15 @@ export interface SqlQuoting {
 
 /**
  * Renders a SELECT in an engine's own quoting, from its tokens alone: what the user wrote never reaches the engine as
- * text. Parameters must have been bound before ({@link bindParameters}).
+ * text. Macros and parameters must have been bound before ({@link bindMacros}, {@link bindParameters}).
  */
 export function renderSelect(select: SelectStatement, quoting: SqlQuoting): string {
   let sql = '';
   let previous: SelectToken | undefined;
   for (const token of select.tokens) {
     if (previous !== undefined && needsBlank(previous, token)) sql += ' ';
-    if (token.kind === 'parameter') throw new Error(`parameter ${token.text} is not bound`);
+    if (token.kind === 'parameter' || token.kind === 'macro')
+      throw new Error(`${token.kind} ${token.text} is not bound`);
     if (token.kind === 'name') sql += quoting.name(token.text);
     else if (token.kind === 'string') sql += quoting.string(token.text);
     else sql += token.text;

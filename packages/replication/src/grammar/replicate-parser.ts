@@ -1,6 +1,10 @@
 import { type CopyStatement, DomainError, type StatementParser, type TaskSpec } from '@jobglot/core';
+import { isCondition } from './bind-macros';
 import { parametersOf } from './bind-parameters';
+import { parseCondition } from './parse-condition';
 import { parseStatement } from './parse-statement';
+import type { SelectStatement } from './select-statement';
+import type { ReplicateStatement } from './statement';
 import { takeApart } from './take-apart';
 
 /** The domain's view of a task's statement. */
@@ -9,7 +13,10 @@ export class ReplicateParser implements StatementParser {
   parse(statement: string): TaskSpec {
     const parsed = parseStatement(statement);
     const source = parsed.kind === 'replicate' ? parsed.source : parsed.against;
-    const parameters = source?.kind === 'select' ? parametersOf(source.select) : [];
+    const parameters = parametersOf([
+      ...(source?.kind === 'select' ? [source.select] : []),
+      ...(parsed.kind === 'replicate' ? conditionsOf(parsed) : []),
+    ]);
     return {
       kind: parsed.kind,
       table: parsed.table.join('.'),
@@ -27,4 +34,8 @@ export class ReplicateParser implements StatementParser {
       throw error;
     }
   }
+}
+
+function conditionsOf({ options }: ReplicateStatement): SelectStatement[] {
+  return options.flatMap(({ name, value }) => (isCondition(name) && value !== null ? [parseCondition(value)] : []));
 }

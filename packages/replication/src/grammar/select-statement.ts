@@ -5,8 +5,10 @@ export type SelectToken =
   | { readonly kind: 'name'; readonly text: string }
   /** a string literal, unescaped here */
   | { readonly kind: 'string'; readonly text: string }
-  /** a run parameter (`{env:Name}` or `@Name`): only ever a bound value or a quoted literal */
-  | { readonly kind: 'parameter'; readonly text: string };
+  /** a run parameter (`{env:Name}`, `@Name` or `${Name}`): only ever a bound value or a quoted literal */
+  | { readonly kind: 'parameter'; readonly text: string }
+  /** what stands in `${...}` and is no name: a date, which becomes a string ({@link bindMacros}) */
+  | { readonly kind: 'macro'; readonly text: string };
 
 /** A user's SELECT as tokens; each engine renders it in its own quoting. */
 export interface SelectStatement {

@@ -37,7 +37,7 @@ function wholeTable(path: readonly string[]): CopySource {
 
 /** @returns `SELECT a, b FROM t WHERE ...` as a table, with what is quoted or means the same quoted; else the text */
 function copySource(sql: string): CopySource {
-  const tokens = sqlTokens(sql);
+  const tokens = sqlTokens(sql, 'SELECT');
   const other: CopySource = { kind: 'sql', sql };
   let at = 0;
   const take = (kind: LocatedToken['kind'], text: string): boolean => {

@@ -8,6 +8,7 @@ import {
   type TaskRunResult,
 } from '@jobglot/core';
 import type { ConnectorEnvironment } from '../connectors/connector';
+import { runMacros } from '../grammar/bind-macros';
 import { parseStatement } from '../grammar/parse-statement';
 import type { Statement } from '../grammar/statement';
 import { openConnection } from './open-connection';
@@ -19,6 +20,7 @@ import { checkCache } from './tasks/check-cache';
 import { loadFolder } from './tasks/load-folder';
 import { replicate } from './tasks/replicate';
 import { reverseEtl } from './tasks/reverse-etl';
+import { withMacros } from './with-macros';
 
 /** Runs the statements of jobs between any two connectors. */
 export class ReplicationRunner implements TaskRunner {
@@ -27,7 +29,8 @@ export class ReplicationRunner implements TaskRunner {
   async run(request: TaskRunRequest, context: TaskRunContext): Promise<TaskRunResult> {
     context.signal.throwIfAborted();
     const { environment } = this;
-    const statement = parsed(request.statement);
+    const runValues = runMacros(request.parameters, request.plannedAt, environment.timeZone);
+    const { statement, macros } = withMacros(parsed(request.statement), runValues);
     const own = statement.kind === 'replicate' ? statement.options : [];
     const options = runOptions(request.options, own);
     const set = [...otherOptions(request.options.otherOptions), ...own];
@@ -50,7 +53,7 @@ export class ReplicationRunner implements TaskRunner {
       }
       const stopReading = (why: unknown): void => stop.abort(why);
       return await runStatement(
-        { request, context, options, environment, source, destination, stopReading, warn: warnOnce(context) },
+        { request, context, options, environment, source, destination, macros, stopReading, warn: warnOnce(context) },
         statement,
       );
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { TaskRunContext, TaskRunRequest } from '@jobglot/core';
 import type { Connector, ConnectorEnvironment, Destination, Source } from '../connectors/connector';
+import type { MacroValue } from '../grammar/bind-macros';
 import type { RunOptions } from './run-options';
 
 /** A connection that is open, and its kind. */
@@ -16,6 +17,8 @@ export interface RunScope {
   readonly environment: ConnectorEnvironment;
   readonly source: Side<Source>;
   readonly destination: Side<Destination>;
+  /** values of the macros in what is read late, such as conditions */
+  readonly macros: MacroValue;
   /** ends the source's statements when the destination has failed */
   stopReading(why: unknown): void;
   /** one log line for each warning, once */

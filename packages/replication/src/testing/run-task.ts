@@ -24,6 +24,7 @@ export interface TaskInputs {
   readonly lastTry?: boolean;
   readonly jobType?: JobType;
   readonly generation?: number;
+  readonly plannedAt?: Date;
   readonly signal?: AbortSignal;
   readonly environment?: ConnectorEnvironment;
   log?(level: LogLevel, message: string): void;
@@ -45,7 +46,7 @@ export function taskRequest(inputs: TaskInputs): TaskRunRequest {
     destination: inputs.destination,
     fence: inputs.fence ?? claims,
     parameters: inputs.parameters ?? {},
-    plannedAt: new Date(),
+    plannedAt: inputs.plannedAt ?? new Date(),
     lastTry: inputs.lastTry ?? false,
   };
 }
