@@ -128,6 +128,8 @@ export interface Destination {
   readonly formats: readonly ChunkFormat[];
   /** true when a load can go on from {@link LoadProgress.lastKey} after its process was killed */
   readonly resumable: boolean;
+  /** true: {@link LoadPlan.deleteWhere} works; absent: there is no SQL here */
+  readonly conditions?: boolean;
   /** the existing table, or null */
   describe(path: TablePath): Promise<TableSchema | null>;
   /** as {@link Source.tableIdentity} */

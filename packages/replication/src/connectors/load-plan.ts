@@ -1,4 +1,5 @@
 import type { RunCounters } from '@jobglot/core';
+import type { SelectStatement } from '../grammar/select-statement';
 import type { TablePath, TableSchema } from './table-schema';
 
 /**
@@ -75,6 +76,11 @@ export interface LoadPlan {
   readonly anew?: boolean;
   /** for mirror */
   readonly mirror?: MirrorPlan;
+  /**
+   * For append and mirror, where {@link Destination.conditions} says so: rows of the table as it was that match this go, in the
+   * last transaction, before the new ones come; they are counted as deleted. Macros and parameters are bound.
+   */
+  readonly deleteWhere?: SelectStatement;
   /** text kept with the progress and given back by {@link LoadProgress.mark} to the attempt that resumes */
   readonly mark?: string;
   /** columns of {@link LoadProgress.lastKey}, when the pages come in another order than that of the primary key; part of what must be the same to resume */

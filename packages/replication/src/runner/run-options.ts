@@ -1,5 +1,7 @@
-import { type JobOptions, TaskRunError } from '@jobglot/core';
+import { DomainError, type JobOptions, TaskRunError } from '@jobglot/core';
 import { foldName } from '../connectors/property-names';
+import { parseCondition } from '../grammar/parse-condition';
+import type { SelectStatement } from '../grammar/select-statement';
 import type { StatementOption } from '../grammar/statement';
 import { otherOptions } from './other-options';
 
@@ -20,6 +22,16 @@ export interface RunOptions {
   readonly deleteLimit: number;
   /** `MaxRejectedRows`: rows that the destination may refuse before the task fails */
   readonly maxRejectedRows: number;
+  /** `AppendRows`: a table without key is added to, not made anew */
+  readonly append: boolean;
+  /** `StageRows`: nothing is seen before everything is there */
+  readonly stage: boolean;
+  /** `DeleteWhere`: the table's rows that go when the new ones come; macros are not bound; null: none */
+  readonly deleteWhere: SelectStatement | null;
+  /** `CreateTable`: false when the destination table has to be there */
+  readonly createTable: boolean;
+  /** `Extractors`: tables that are read at a time where several go into one */
+  readonly extractors: number;
   /** options that are not known, by name */
   readonly unknown: readonly string[];
 }
@@ -49,6 +61,11 @@ const OWN = new Map<string, readonly [keyof RunOptions, Reader]>([
   ['deletedcolumn', ['deletedColumn', text]],
   ['deletelimit', ['deleteLimit', (o) => number(o, 0, 100)]],
   ['maxrejectedrows', ['maxRejectedRows', number]],
+  ['appendrows', ['append', flag]],
+  ['stagerows', ['stage', flag]],
+  ['deletewhere', ['deleteWhere', condition]],
+  ['createtable', ['createTable', flag]],
+  ['extractors', ['extractors', (o) => number(o, 1, 100)]],
 ]);
 
 const DELETE_LIMIT_PERCENT = 20;
@@ -76,6 +93,11 @@ export function runOptions(job: JobOptions, options: readonly StatementOption[])
     deletedColumn: null,
     deleteLimit: DELETE_LIMIT_PERCENT,
     maxRejectedRows: 0,
+    append: false,
+    stage: false,
+    deleteWhere: null,
+    createTable: true,
+    extractors: 1,
     unknown,
     ...own,
   };
@@ -96,6 +118,15 @@ function number({ name, value }: StatementOption, least = 0, most = 999_999_999)
 function text({ name, value }: StatementOption): string {
   if (value === null || value.trim() === '') throw new TaskRunError(`WITH ${name}: a value is missing.`);
   return value.trim();
+}
+
+function condition(option: StatementOption): SelectStatement {
+  try {
+    return parseCondition(text(option));
+  } catch (error) {
+    if (error instanceof DomainError) throw new TaskRunError(`WITH ${option.name}: ${error.message}`);
+    throw error;
+  }
 }
 
 function names(option: StatementOption): string[] {

@@ -19,6 +19,7 @@ import {
 } from '../connectors/connector';
 import { withPage } from '../connectors/page-counts';
 import type { TableSchema } from '../connectors/table-schema';
+import type { SelectStatement } from '../grammar/select-statement';
 import { asState, type TaskMemory } from './incremental/task-memory';
 import { planReading, type Reading } from './read-plan';
 import { RejectFile } from './rejects/reject-file';
@@ -38,6 +39,7 @@ export interface TableLoad extends Pick<TableTarget, 'query' | 'sourceSchema' | 
   readonly historyBy?: string;
   readonly anew?: boolean;
   readonly mirror?: MirrorPlan;
+  readonly deleteWhere?: SelectStatement;
   /** destination column that says that a row is deleted at the source */
   readonly deletedColumn?: string;
   /** cursor of the first attempt, kept for those that resume */
@@ -140,7 +142,7 @@ export class TableLoads {
   private plan(load: TableLoad): LoadPlan {
     const { request, options, environment } = this.scope;
     const { job } = options;
-    const { mode, schema, historyBy, anew, mirror, mark, range } = load;
+    const { mode, schema, historyBy, anew, mirror, deleteWhere, mark, range } = load;
     return {
       taskId: request.taskId,
       executionId: request.executionId,
@@ -157,6 +159,7 @@ export class TableLoads {
       ...(historyBy !== undefined && { historyBy }),
       ...(anew !== undefined && { anew }),
       ...(mirror !== undefined && { mirror }),
+      ...(deleteWhere !== undefined && { deleteWhere }),
       ...(mark !== undefined && { mark }),
       ...(range !== undefined && { order: [range.column, ...schema.primaryKey] }),
     };

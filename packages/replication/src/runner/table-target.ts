@@ -39,6 +39,11 @@ export async function tableTarget(
   const path = destinationPath(statement.table, options.job, identifier);
   await refuseSameTable(request, source.opened, query, destination.opened, path);
   const existing = await destination.opened.describe(path);
+  if (existing === null && !options.createTable) {
+    throw new TaskRunError(
+      `Table [${displayName(path)}] unavailable: the destination has none of this name, and CreateTable=false says that it is there. Make it, or leave CreateTable out.`,
+    );
+  }
   const sameConnector = source.connector.name === destination.connector.name;
   const schema = destinationSchema({ statement, source: sourceSchema, path, existing, sameConnector, identifier });
   return { query, sourceSchema, path, existing, schema };

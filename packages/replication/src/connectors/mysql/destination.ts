@@ -3,6 +3,7 @@ import type { SelectStatement } from '../../grammar/select-statement';
 import type { ChunkFormat, Destination, Load, LoadPlan, TaskState } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { findTable, tableSchema } from './catalog';
+import { checkCondition } from './delete-where';
 import { reported } from './errors';
 import { mysqlName } from './identifier';
 import { MysqlLoad } from './load';
@@ -30,6 +31,7 @@ const COLLATIONS = ['utf8mb4_nopad_bin', 'utf8mb4_0900_bin', 'utf8mb4_bin'];
 export class MysqlDestination implements Destination {
   readonly formats: readonly ChunkFormat[] = ['copy-text', 'rows'];
   readonly resumable = true;
+  readonly conditions = true;
 
   constructor(
     private readonly session: Session,
@@ -106,6 +108,7 @@ export class MysqlDestination implements Destination {
     const shape = keep ? existingShape(plan, existing) : newShape(plan);
     const collation = await this.collation();
     const context: LoadContext = { session, plan, table, state, shape, collation, lost: new LostValues() };
+    if (existing !== null && plan.deleteWhere) await checkCondition(session, table, plan.deleteWhere);
     const cleanUp = (): Promise<void> => this.cleanUp(context);
     if (inPlace) {
       await dropStaging(session, stagingTable(table));

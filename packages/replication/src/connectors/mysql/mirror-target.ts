@@ -3,6 +3,7 @@ import { refuseMassDeletion } from '../sql/mass-deletion';
 import { MergeSql, type TargetRange } from '../sql/merge-sql';
 import type { CatalogTable } from './catalog';
 import { compared, literal } from './compared';
+import { deleteWhere } from './delete-where';
 import { mysqlFlavor } from './flavor';
 import { endOf } from './history-target';
 import { keyColumns, type LoadContext } from './load-context';
@@ -54,9 +55,10 @@ export class MirrorTarget implements LoadTarget {
     const known = (await snapshot?.prepare()) ? quoteTable(snapshot!.table) : undefined;
     const counts = await session.transaction(async () => {
       await row.finish(state);
+      const matched = await deleteWhere(this.context);
       const done = await this.compare(known, snapshot !== null && known === undefined);
       await snapshot?.keep();
-      return done;
+      return { ...done, deleted: done.deleted + matched };
     });
     await dropStaging(session, stagingTable(table));
     return counts;

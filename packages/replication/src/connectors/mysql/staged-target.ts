@@ -1,6 +1,7 @@
 import type { PageCounts, TaskState } from '../connector';
 import { MergeSql } from '../sql/merge-sql';
 import { findTable } from './catalog';
+import { deleteWhere } from './delete-where';
 import { mysqlFlavor } from './flavor';
 import { keyColumns, type LoadContext } from './load-context';
 import { type LoadTarget, NO_ROWS } from './load-target';
@@ -37,24 +38,27 @@ export class StagedTarget implements LoadTarget {
     }
     // a table that replace cannot drop gets the new columns beside its old ones
     const kept = plan.mode === 'replace' ? existingShape({ ...plan, alterSchema: true }, existing) : shape;
-    await this.fill(kept, state);
-    return NO_ROWS;
+    return { ...NO_ROWS, deleted: await this.fill(kept, state) };
   }
 
   async discard(): Promise<void> {
     await dropStaging(this.context.session, stagingTable(this.context.table));
   }
 
-  private async fill(shape: TargetShape, state: TaskState | null): Promise<void> {
+  /** @returns rows that matched the plan's condition */
+  private async fill(shape: TargetShape, state: TaskState | null): Promise<number> {
     const { session, table, plan, state: row } = this.context;
     const target = quoteTable(table);
     if (shape.changes.length > 0) await session.run(`ALTER TABLE ${target} ${shape.changes.join(', ')}`);
-    await session.transaction(async () => {
+    const deleted = await session.transaction(async () => {
       await row.finish(state);
+      const matched = await deleteWhere(this.context);
       if (plan.mode === 'append') await this.insertAll(shape);
       else await this.exchange(shape);
+      return matched;
     });
     await dropStaging(session, stagingTable(table));
+    return deleted;
   }
 
   /** With foreign keys that refer to the table, rows that come again are changed, not deleted and inserted. */

@@ -3,6 +3,7 @@ import type { SelectStatement } from '../../grammar/select-statement';
 import type { ChunkFormat, Destination, Load, LoadPlan, TaskState } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { findTable, qualified, tableIdentity, tableSchema } from './catalog';
+import { checkCondition } from './delete-where';
 import { postgresName } from './identifier';
 import { PostgresLoad } from './load';
 import type { LoadContext } from './load-context';
@@ -24,6 +25,7 @@ const CLEAN_UP_MS = 3_000;
 export class PostgresDestination implements Destination {
   readonly formats: readonly ChunkFormat[] = ['copy-binary', 'copy-text', 'rows'];
   readonly resumable = true;
+  readonly conditions = true;
 
   constructor(
     private readonly session: Session,
@@ -99,6 +101,7 @@ export class PostgresDestination implements Destination {
     const keep = existing !== null && plan.mode !== 'replace';
     const shape = keep ? await existingShape(session, plan, existing) : await newShape(session, plan);
     const context: LoadContext = { session, plan, table, state, shape };
+    if (existing !== null && plan.deleteWhere) await checkCondition(session, table, plan.deleteWhere);
     const cleanUp = (): Promise<void> => this.cleanUp(context);
     if (plan.mode === 'upsert' || plan.mode === 'history') {
       if (progress === null) await state.begin();

@@ -3,6 +3,7 @@ import type { Load, LoadProgress, Page, PageCounts, TaskState } from '../connect
 import { binaryBuffers, pageBuffers } from '../page-buffers';
 import { withPage } from '../page-counts';
 import { StringCutter } from '../string-cutter';
+import { deleteWhere } from './delete-where';
 import type { LoadContext } from './load-context';
 import { type LoadTarget, NO_ROWS } from './load-target';
 import { reported } from './run-errors';
@@ -51,7 +52,9 @@ export class PostgresLoad implements Load {
         // the pages' commits may still be on their way to the disk; this one takes them along
         await session.query('SET LOCAL synchronous_commit = on');
         await state.finish(next);
-        return this.target.finish();
+        const matched = await deleteWhere(this.context);
+        const end = await this.target.finish();
+        return { ...end, deleted: end.deleted + matched };
       });
       await this.lock.release();
       return counts;

@@ -14,6 +14,7 @@ import { taskState } from './load-state';
 export class SqliteDestination implements Destination {
   readonly formats: readonly ChunkFormat[] = ['rows', 'copy-text'];
   readonly resumable = true;
+  readonly conditions = true;
   private readonly loads: SqliteLoad[] = [];
 
   /**

@@ -2,6 +2,7 @@ import type { RunCounters } from '@jobglot/core';
 import type { Load, LoadPlan, LoadProgress, Page, PageCounts, TaskState } from '../connector';
 import type { TableLock } from '../files/table-lock';
 import { withPage } from '../page-counts';
+import { checkCondition, deleteWhere } from './delete-where';
 import { describeTable } from './describe-table';
 import type { SqliteEngine } from './engine/sqlite-engine';
 import { quoteName, stagingName } from './identifiers';
@@ -50,6 +51,7 @@ export class SqliteLoad implements Load {
         const shape = targetShape(plan, await describeTable(engine, plan.table));
         const context = { plan, shape, session };
         const state = new LoadState(session, plan, shape.hash);
+        await checkCondition(context);
         const target = openTarget(context);
         const progress = await state.claim();
         const resumed = progress !== null && (await target.isThere());
@@ -84,7 +86,9 @@ export class SqliteLoad implements Load {
     try {
       const counts = await session.transaction(async () => {
         await this.state.finish(state);
-        return this.target.finish();
+        const matched = await deleteWhere(this.context);
+        const end = await this.target.finish();
+        return { ...end, deleted: end.deleted + matched };
       });
       await this.emptyLog();
       this.release();

@@ -71,7 +71,8 @@ export async function planIncremental(
     }
     return { checkColumn, windows: [null], settled, changesOnly: false };
   }
-  const whole = job.dropTable || job.truncateTableData;
+  // what comes at once, or makes room once, is one load
+  const whole = job.dropTable || job.truncateTableData || options.stage || options.deleteWhere !== null;
   const interval =
     job.replicateInterval === null || whole ? null : { count: job.replicateInterval, unit: job.replicateIntervalUnit };
   return {

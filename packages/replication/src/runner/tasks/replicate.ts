@@ -1,6 +1,7 @@
-import type { TaskRunResult } from '@jobglot/core';
-import type { LoadMode } from '../../connectors/connector';
+import { TaskRunError, type TaskRunResult } from '@jobglot/core';
+import type { LoadMode, MirrorPlan } from '../../connectors/connector';
 import type { ReplicateStatement } from '../../grammar/statement';
+import { deleteCondition } from '../delete-condition';
 import { lesser } from '../incremental/check-value';
 import { type Incremental, planIncremental } from '../incremental/plan-incremental';
 import { readMemory, type TaskMemory } from '../incremental/task-memory';
@@ -9,6 +10,16 @@ import type { RunScope } from '../run-scope';
 import { type TableLoad, TableLoads } from '../table-loads';
 import { destinationName, logTarget, sourceColumn, sourceQuery, type TableTarget, tableTarget } from '../table-target';
 import { detectsDeletes, removeMissing } from './remove-missing';
+
+/** Rows are matched by key, all in the last transaction. */
+const MERGE: MirrorPlan = {
+  against: 'table',
+  insert: true,
+  update: true,
+  remove: false,
+  apply: true,
+  removeLimit: 100,
+};
 
 /** A REPLICATE statement: a full or an incremental load, in one or several windows; then the deletes (replication-notes.md 1). */
 export async function replicate(scope: RunScope, statement: ReplicateStatement): Promise<TaskRunResult> {
@@ -96,11 +107,19 @@ function common(scope: RunScope, target: TableTarget, mode: LoadMode): Omit<Tabl
     : options.job.deletionBehavior === 'SkipDelete' || marked === null
       ? 'keep'
       : 'delete';
+  if (mode === 'mirror' && marked !== null) {
+    throw new TaskRunError(
+      'DeletedColumn removes rows page by page, StageRows and DeleteWhere change nothing before the end: they do not go together. Leave one out.',
+    );
+  }
+  const deleteWhere = deleteCondition(scope, mode);
   return {
     query,
     sourceSchema,
     schema,
     deletions,
+    ...(mode === 'mirror' && { mirror: MERGE }),
+    ...(deleteWhere !== null && { deleteWhere }),
     ...(by !== null && { historyBy: destinationName(target, by) }),
     ...(marked !== null && { deletedColumn: destinationName(target, marked) }),
   };
