@@ -19,6 +19,8 @@ export interface Dialect {
   /** the OpenAPI document, or the path of its YAML file */
   readonly document: OpenApiDocument | string;
   readonly codec: BodyCodec;
+  /** bytes of a request body at most, after decompression; absent: the server's limit */
+  readonly bodyLimit?: number;
   /**
    * What a request is taken for, before anything is matched: spelling variants of an address, another method that it asks
    * for. May throw for forms that are refused whatever they address.
@@ -79,6 +81,16 @@ export interface AuthRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly query: Readonly<Record<string, unknown>>;
+  /** parameters of the prefix, decoded; what the address belongs to is known before the operation is */
+  readonly prefixParams: Readonly<Record<string, string>>;
+  /** the caller's IP address; failed log-ins are counted by it */
+  readonly address: string;
+  /**
+   * The bytes of the body, for signatures; a compressed one unpacked. Read at most once, however often it is asked for, and
+   * empty when there is none. Whoever asks has a stranger's body read: cheaper refusals come first.
+   * @throws DomainError `request.too_large`, and what else reading a body ends in
+   */
+  rawBody(): Promise<Buffer>;
   /**
    * To be called before a secret is compared that might be guessed. Random 256-bit tokens need it not: a caller with a
    * good token is never limited, whoever else fails behind the same address.

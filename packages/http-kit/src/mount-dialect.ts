@@ -8,7 +8,7 @@ import { loadDocument, type OpenApiDocument } from './openapi/openapi-document';
 import { Validator } from './openapi/validator';
 import { Exchange } from './request/exchange';
 import { FailedLogins } from './request/failed-logins';
-import { bodyReader } from './request/read-body';
+import { bytesReader } from './request/read-bytes';
 import { offer, refuse, respond, type Target } from './request/respond';
 import type { Responding } from './request/responding';
 
@@ -30,7 +30,7 @@ export function mountDialect(dialect: Dialect, options: MountOptions): MountedDi
   const to: Responding = {
     dialect,
     options: { ...options, failedLogins: options.failedLogins ?? new FailedLogins() },
-    readBody: bodyReader(dialect.codec, options.bodyLimit ?? DEFAULT_BODY_LIMIT),
+    readBytes: bytesReader(dialect.bodyLimit ?? options.bodyLimit ?? DEFAULT_BODY_LIMIT),
   };
   const responses = options.validateResponses ?? false;
   const shared = new Validator(document, responses);
@@ -53,11 +53,10 @@ function dialectRouter(
   prefix: string,
   validatorOf: (path: string) => Validator,
 ): Router {
-  const { dialect, options } = to;
+  const { dialect } = to;
   const router = Router({ caseSensitive: !dialect.ignoreCase });
   const unknown = `${prefix}/*`;
-  const exchange = (req: Request, res: Response) =>
-    new Exchange(req, res, options.services, to.options.failedLogins, options.publicUrl ?? null, options.stopping);
+  const exchange = (req: Request, res: Response) => new Exchange(req, res, to);
   if (dialect.route) {
     const route = dialect.route.bind(dialect);
     router.use((req, _res, next) => {

@@ -3,7 +3,9 @@ import type { Caller, Services } from '@jobglot/core';
 import type { Request, Response } from 'express';
 import type { AuthRequest, Context } from '../dialect';
 import type { ValidatedRequest } from '../openapi/validator';
-import type { FailedLogins } from './failed-logins';
+import type { Responding } from './responding';
+
+const NO_PARAMS = {};
 
 /** A request that a prefix was found for. */
 export interface PrefixedRequest extends Request {
@@ -19,14 +21,12 @@ export class Exchange implements Context, AuthRequest {
   readonly contentType: string | undefined;
   private hangUp: AbortController | null = null;
   private named: Readonly<Record<string, string>> | null = null;
+  private bytes: Promise<Buffer> | null = null;
 
   constructor(
     readonly req: ValidatedRequest & PrefixedRequest,
     readonly res: Response,
-    readonly services: Services,
-    private readonly failedLogins: FailedLogins,
-    private readonly publicUrl: string | null,
-    private readonly stopping?: AbortSignal,
+    private readonly to: Responding,
   ) {
     this.method = req.method;
     this.contentType = req.headers['content-type'];
@@ -35,6 +35,10 @@ export class Exchange implements Context, AuthRequest {
   get caller(): Caller {
     if (!this.proven) throw new Error('a public operation has no caller');
     return this.proven;
+  }
+
+  get services(): Services {
+    return this.to.options.services;
   }
 
   get url(): string {
@@ -54,6 +58,10 @@ export class Exchange implements Context, AuthRequest {
     return this.named;
   }
 
+  get prefixParams(): Readonly<Record<string, string>> {
+    return this.req.prefixParams ?? NO_PARAMS;
+  }
+
   get body(): unknown {
     return this.req.body;
   }
@@ -64,16 +72,21 @@ export class Exchange implements Context, AuthRequest {
 
   get baseUrl(): string {
     const { req } = this;
-    return `${this.publicUrl ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`}${req.baseUrl}`;
+    return `${this.to.options.publicUrl ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`}${req.baseUrl}`;
   }
 
   get signal(): AbortSignal {
-    this.hangUp ??= abortOnHangUp(this.res, this.stopping);
+    this.hangUp ??= abortOnHangUp(this.res, this.to.options.stopping);
     return this.hangUp.signal;
   }
 
+  rawBody(): Promise<Buffer> {
+    this.bytes ??= this.to.readBytes(this.req, this.res);
+    return this.bytes;
+  }
+
   refuseGuesses(): Promise<void> {
-    return this.failedLogins.refuseGuesses(this.address);
+    return this.to.options.failedLogins.refuseGuesses(this.address);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Caller, DomainError, roleIncludes } from '@jobglot/core';
 import type { Operation } from '../dialect';
 import type { Validator } from '../openapi/validator';
 import type { Reply } from '../reply';
+import { decodeBody } from './decode-body';
 import { deliver } from './deliver';
 import type { Exchange } from './exchange';
 import { faultOf } from './fault-of';
@@ -40,7 +41,7 @@ export async function offer(to: Responding, exchange: Exchange, route: string, a
 
 /**
  * Proves the caller, checks the role, reads the body, validates, runs the operation: in this order, so that nobody who is
- * not proven gets a body read or learns what is wrong with it.
+ * not proven learns what is wrong with a body, or gets one read that the proof does not need.
  */
 async function answer(to: Responding, exchange: Exchange, { operation, validator, takesBody }: Target): Promise<Reply> {
   const { req, res } = exchange;
@@ -52,7 +53,7 @@ async function answer(to: Responding, exchange: Exchange, { operation, validator
     exchange.proven = await authenticate(exchange, exchange.services);
     checkRole(exchange.proven, operation.role);
   }
-  await to.readBody(req, res);
+  decodeBody(to.dialect.codec, req, await exchange.rawBody());
   if (!takesBody) req.body = undefined;
   if (operation.prepare && req.body !== undefined) req.body = operation.prepare(req.body);
   await validator.checkRequest(req, res);
