@@ -1,21 +1,4 @@
 import { fileConnector } from '../files/file-connector';
-import { textWriter } from '../files/text-writer';
-import { CsvEncoder } from './destination';
-import { readCsv, readCsvColumns } from './source';
-import { CSV_PROPERTIES, csvDialect } from './types';
+import { CSV_FILES } from './file-kind';
 
-/** Comma- and tab-separated files. */
-export const csvConnector = fileConnector({
-  name: 'CSV',
-  properties: CSV_PROPERTIES,
-  extensions: ['.csv', '.tsv'],
-  format(properties) {
-    const dialect = csvDialect(properties);
-    return {
-      typed: false,
-      columns: (file, signal) => readCsvColumns(file, dialect, signal),
-      read: (file, columns, batchRows, signal) => readCsv(file, columns, dialect, batchRows, signal),
-      writer: textWriter((file, columns) => new CsvEncoder(file, columns, dialect)),
-    };
-  },
-});
+export const csvConnector = fileConnector(CSV_FILES);

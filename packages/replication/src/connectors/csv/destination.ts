@@ -1,10 +1,11 @@
+import { TaskRunError } from '@jobglot/core';
 import type { Cell } from '../cell';
 import type { RowEncoder } from '../files/text-writer';
 import type { ColumnSchema } from '../table-schema';
 import { type CsvDialect, delimiterOf } from './types';
 
 /**
- * Writes RFC 4180 text with `\n` line ends, UTF-8. Null is an empty cell without quotes, the empty string one with
+ * Writes RFC 4180 text, UTF-8. Null is an empty cell without quotes, the empty string one with
  * quotes, so that both come back; bool is written `true` and `false`.
  */
 export class CsvEncoder implements RowEncoder {
@@ -19,7 +20,8 @@ export class CsvEncoder implements RowEncoder {
   ) {
     this.delimiter = delimiterOf(dialect, file);
     // U+FEFF at the start of the file would be taken for a byte order mark.
-    this.special = new RegExp(`[${this.delimiter.replace(/[\\\]^-]/g, '\\$&')}"\\r\\n\\uFEFF]|^\\s|\\s$`, 'u');
+    const used = (this.delimiter + (dialect.quote ?? '') + dialect.newLine).replace(/[\\\]^-]/g, '\\$&');
+    this.special = new RegExp(dialect.quote === null ? `[${used}\\r\\n]` : `[${used}\\r\\n\\uFEFF]|^\\s|\\s$`, 'u');
     this.bools = columns.map((c) => c.type.kind === 'bool');
   }
 
@@ -44,13 +46,22 @@ export class CsvEncoder implements RowEncoder {
   private line(cells: readonly Cell[]): string {
     let text = '';
     for (let i = 0; i < cells.length; i++) text += (i === 0 ? '' : this.delimiter) + this.cell(cells[i] ?? null);
-    return `${text}\n`;
+    return text + this.dialect.newLine;
   }
 
   private cell(cell: Cell): string {
     if (cell === null) return '';
-    if (cell === '') return '""';
-    return this.special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    const { quote } = this.dialect;
+    if (quote === null) return this.unquoted(cell);
+    if (cell === '') return quote + quote;
+    return this.special.test(cell) ? quote + cell.replaceAll(quote, () => quote + quote) + quote : cell;
+  }
+
+  private unquoted(cell: string): string {
+    if (!this.special.test(cell)) return cell;
+    throw new TaskRunError(
+      'A value holds the delimiter or a line break, which a file without quotes cannot have. Set QuoteChar, or another Delimiter.',
+    );
   }
 }
 

@@ -53,8 +53,8 @@ async function* readRecords(
   width: number | null,
   signal: AbortSignal,
 ): AsyncGenerator<{ rows: Row[]; bytes: number }> {
-  const parser = new CsvRecordParser(delimiterOf(dialect, file), width);
-  for await (const { text, bytes } of readText(file, signal)) {
+  const parser = new CsvRecordParser({ ...dialect, delimiter: delimiterOf(dialect, file) }, width);
+  for await (const { text, bytes } of readText(file, signal, dialect.coding)) {
     yield { rows: parsed(file, () => parser.push(text)), bytes };
   }
   yield { rows: parsed(file, () => parser.end()), bytes: 0 };

@@ -1,4 +1,5 @@
 import type { Row } from '../cell';
+import type { PropertyDescriptor } from '../connector';
 import type { ColumnSchema } from '../table-schema';
 
 /** Rows of a file, and how many of its bytes they took. */
@@ -18,6 +19,8 @@ export interface FileFormat {
   readonly extensions: readonly string[];
   /** the file says of what types its columns are; false: they are text, or guessed */
   readonly typed: boolean;
+  /** records need not have every column: one that is missing is null; absent: rows hold the file's columns, in its order */
+  readonly lenient?: true;
   /**
    * Columns in the file's order, from its first rows; empty when it has none.
    *
@@ -50,6 +53,22 @@ export interface FileFormat {
   ): AsyncIterable<Buffer>;
   /** Begins to make a file. @param signal its abort stops the writer */
   writer(description: NewFileDescription, signal: AbortSignal): Promise<FileWriter>;
+}
+
+/** What one kind of file adds to what all file connectors do. */
+export interface FileKind {
+  readonly name: string;
+  /** beside those of the place */
+  readonly properties: readonly PropertyDescriptor[];
+  /** lower case, with dot; the first is what new files get */
+  readonly extensions: readonly string[];
+  /** @throws DomainError `connection.properties_invalid` */
+  format(properties: Readonly<Record<string, string>>): Omit<FileFormat, 'name' | 'extensions'>;
+}
+
+/** @throws DomainError `connection.properties_invalid` */
+export function formatOf(kind: FileKind, properties: Readonly<Record<string, string>>): FileFormat {
+  return { name: kind.name, extensions: kind.extensions, ...kind.format(properties) };
 }
 
 /** A file that is to be made. */

@@ -1,7 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { TaskRunError } from '@jobglot/core';
 import type { Row } from '../cell';
 import type { ColumnSchema } from '../table-schema';
 import type { FileFormat, FileWriter } from './file-format';
+import type { TextCoding } from './text-coding';
 
 /** Turns rows into a file's text. */
 export interface RowEncoder {
@@ -12,11 +14,15 @@ export interface RowEncoder {
   warnings(): string[];
 }
 
-/** @returns what makes files of text, in UTF-8 */
+/** @returns what makes files of text, in UTF-8; another coding, which is for reading, is refused */
 export function textWriter(
   encoder: (file: string, columns: readonly ColumnSchema[]) => RowEncoder,
+  { encoding, compression }: TextCoding,
 ): FileFormat['writer'] {
   return async ({ part, file, columns }) => {
+    if (encoding !== null || compression !== 'NONE') {
+      throw new TaskRunError('Files are written in UTF-8, not compressed: leave Encoding and Compression out.');
+    }
     const writer = new TextWriter(encoder(file, columns), await open(part, 'wx'));
     await writer.start();
     return writer;

@@ -1,21 +1,4 @@
 import { fileConnector } from '../files/file-connector';
-import { textWriter } from '../files/text-writer';
-import { JsonEncoder } from './destination';
-import { readJson, readJsonColumns } from './source';
-import { JSON_PROPERTIES, scanDepth } from './types';
+import { JSON_FILES } from './file-kind';
 
-/** JSON files: arrays of objects, or objects line by line. */
-export const jsonConnector = fileConnector({
-  name: 'JSON',
-  properties: JSON_PROPERTIES,
-  extensions: ['.json', '.jsonl', '.ndjson'],
-  format(properties) {
-    const depth = scanDepth(properties);
-    return {
-      typed: false,
-      columns: (file, signal) => readJsonColumns(file, depth, signal),
-      read: readJson,
-      writer: textWriter((file, columns) => new JsonEncoder(file, columns)),
-    };
-  },
-});
+export const jsonConnector = fileConnector(JSON_FILES);

@@ -27,11 +27,19 @@ export class RecordSplitter {
   private parts: string[] = [];
   private held = 0;
 
+  /** @param nested the array stands inside a text, whose rest is not looked at */
+  constructor(private readonly nested = false) {}
+
+  /** the array is closed */
+  get ended(): boolean {
+    return this.state === 'end';
+  }
+
   /** @throws TaskRunError where the text is neither form, with the record's number */
   push(text: string): string[] {
     const records: string[] = [];
     let i = 0;
-    while (i < text.length) {
+    while (i < text.length && !(this.nested && this.ended)) {
       if (this.state !== 'record' && !this.outside(text.charCodeAt(i))) {
         i++;
         continue;

@@ -111,3 +111,20 @@ test('a custom SELECT gives small and long decimals back with all their digits',
 test('RowScanDepth is checked', () => {
   expect(() => jsonConnector.check({ URI: '.', RowScanDepth: 'all' }, files({}).environment)).toThrow('RowScanDepth');
 });
+
+test('RecordPath leads to the array of records; what stands around it is no row', async () => {
+  const text = '{"count":2,"data":{"list":[{"a":1,"b":{"list":[]}},\n{"a":2}],"more":[{"a":3}]},"list":"x"} trailing';
+  const f = files({ 't.json': text }, { RecordPath: 'data.list' });
+  expect(await readRows(f, 't')).toEqual([
+    ['1', '{"list":[]}'],
+    ['2', null],
+  ]);
+  const wrong = files({ 't.json': text }, { RecordPath: 'data.lists' });
+  await expect(readRows(wrong, 't')).rejects.toThrow(
+    'The JSON file t.json cannot be read: there is no array at RecordPath data.lists.',
+  );
+  const cut = files({ 't.json': '{"a":[{"b":1},' }, { RecordPath: '$.a' });
+  await expect(readRows(cut, 't')).rejects.toThrow('ends in the middle, after 1 whole records');
+  const bad = { ...f.connection.properties, RecordPath: 'a..b' };
+  expect(() => jsonConnector.check(bad, f.environment)).toThrow('RecordPath must be keys');
+});

@@ -3,10 +3,19 @@ import { TaskRunError } from '@jobglot/core';
 import type { Row } from '../cell';
 import type { RowBatch, Warn } from '../files/file-format';
 import { readText } from '../files/read-text';
+import type { TextCoding } from '../files/text-coding';
 import type { ColumnSchema } from '../table-schema';
+import { ArrayFinder } from './array-finder';
 import { objectMembers } from './object-members';
 import { RecordSplitter } from './record-splitter';
 import { type JsonKind, jsonCell, jsonKind, typeOf } from './types';
+
+/** Where the records are in a file, and how its text is kept. */
+export interface JsonText {
+  readonly coding: TextCoding;
+  /** keys that lead to the array of records; empty: the file itself is it, or lines */
+  readonly path: readonly string[];
+}
 
 /** Names of unknown keys that a warning lists. */
 const LISTED_KEYS = 10;
@@ -17,12 +26,13 @@ const LISTED_KEYS = 10;
  */
 export async function readJsonColumns(
   file: string,
+  source: JsonText,
   depth: number,
   signal: AbortSignal,
 ): Promise<readonly ColumnSchema[]> {
   const kinds = new Map<string, Set<JsonKind>>();
   let count = 0;
-  scan: for await (const { records } of readRecords(file, signal)) {
+  scan: for await (const { records } of readRecords(file, source, signal)) {
     for (const text of records) {
       if (count++ >= depth) break scan;
       walk(file, count, text, (key, from, to) => {
@@ -45,6 +55,7 @@ export async function readJsonColumns(
 export async function* readJson(
   file: string,
   columns: readonly ColumnSchema[],
+  source: JsonText,
   batchRows: number,
   signal: AbortSignal,
   warn: Warn,
@@ -54,7 +65,7 @@ export async function* readJson(
   let rows: Row[] = [];
   let bytes = 0;
   let count = 0;
-  for await (const batch of readRecords(file, signal)) {
+  for await (const batch of readRecords(file, source, signal)) {
     bytes += batch.bytes;
     for (const text of batch.records) {
       count++;
@@ -80,10 +91,20 @@ export async function* readJson(
   if (rows.length > 0) yield { rows, bytes };
 }
 
-async function* readRecords(file: string, signal: AbortSignal): AsyncGenerator<{ records: string[]; bytes: number }> {
-  const splitter = new RecordSplitter();
+async function* readRecords(
+  file: string,
+  { coding, path }: JsonText,
+  signal: AbortSignal,
+): AsyncGenerator<{ records: string[]; bytes: number }> {
+  const finder = new ArrayFinder(path);
+  const splitter = new RecordSplitter(path.length > 0);
   try {
-    for await (const { text, bytes } of readText(file, signal)) yield { records: splitter.push(text), bytes };
+    for await (const { text, bytes } of readText(file, signal, coding)) {
+      yield { records: splitter.push(finder.push(text)), bytes };
+      // what comes behind the array of a record path says nothing about rows
+      if (path.length > 0 && splitter.ended) return;
+    }
+    finder.end();
     splitter.end();
   } catch (error) {
     if (!(error instanceof TaskRunError)) throw error;

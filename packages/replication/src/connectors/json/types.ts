@@ -1,11 +1,14 @@
 import { DomainError } from '@jobglot/core';
 import type { Cell } from '../cell';
 import type { PropertyDescriptor } from '../connector';
+import { TEXT_CODING_PROPERTIES } from '../files/text-coding';
 import { propertyValue } from '../property-names';
 import type { LogicalType } from '../table-schema';
 
 export const JSON_PROPERTIES: readonly PropertyDescriptor[] = [
   { name: 'RowScanDepth', required: false, secret: false },
+  { name: 'RecordPath', required: false, secret: false, perTask: true },
+  ...TEXT_CODING_PROPERTIES,
 ];
 
 const DEFAULT_SCAN_DEPTH = 1_000;
@@ -19,6 +22,19 @@ export function scanDepth(properties: Readonly<Record<string, string>>): number 
     'connection.properties_invalid',
     'RowScanDepth must be a number of records, or 0 for the whole file.',
     { property: 'RowScanDepth' },
+  );
+}
+
+/** @returns the keys that lead to the array of records, e.g. of `data.list`; empty: the file is that array, or lines */
+export function recordPath(properties: Readonly<Record<string, string>>): readonly string[] {
+  const text = (propertyValue(properties, JSON_PROPERTIES, 'RecordPath') ?? '').trim();
+  const keys = text.replace(/^\$\.?/, '').split('.');
+  if (keys.every((key) => key !== '')) return keys;
+  if (keys.length === 1) return [];
+  throw new DomainError(
+    'connection.properties_invalid',
+    'RecordPath must be keys with dots between them, e.g. data.list.',
+    { property: 'RecordPath' },
   );
 }
 

@@ -1,0 +1,21 @@
+import type { FileKind } from '../files/file-format';
+import { textWriter } from '../files/text-writer';
+import { CsvEncoder } from './destination';
+import { readCsv, readCsvColumns } from './source';
+import { CSV_PROPERTIES, csvDialect } from './types';
+
+/** Comma- and tab-separated files. */
+export const CSV_FILES: FileKind = {
+  name: 'CSV',
+  properties: CSV_PROPERTIES,
+  extensions: ['.csv', '.tsv'],
+  format(properties) {
+    const dialect = csvDialect(properties);
+    return {
+      typed: false,
+      columns: (file, signal) => readCsvColumns(file, dialect, signal),
+      read: (file, columns, batchRows, signal) => readCsv(file, columns, dialect, batchRows, signal),
+      writer: textWriter((file, columns) => new CsvEncoder(file, columns, dialect), dialect.coding),
+    };
+  },
+};
