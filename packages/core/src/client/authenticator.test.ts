@@ -130,11 +130,72 @@ describe('an assertion', () => {
   });
 });
 
+describe('a signature', () => {
+  const HERE = '10.0.0.1';
+  const invalid = { code: 'auth.invalid' };
+  const refuse = () => Promise.reject(new Error('refused'));
+
+  test("is verified with the client's secret, an unknown client's with one that nobody has", async () => {
+    const { authenticator, clients, secret } = await setUp();
+    const tried: string[] = [];
+    const verify = (good: boolean) => (attempt: string) => {
+      tried.push(attempt);
+      return good;
+    };
+    expect(await authenticator.bySignature('c1', HERE, verify(true))).toMatchObject({
+      clientId: 'c1',
+      role: 'operator',
+    });
+    expect(tried).toEqual([secret]);
+    await expect(authenticator.bySignature('c1', 'elsewhere', verify(false))).rejects.toMatchObject(invalid);
+    await expect(authenticator.bySignature('nobody', HERE, verify(true))).rejects.toMatchObject(invalid);
+    expect(tried[2]).toMatch(/^[0-9a-f]{64}$/);
+    await clients.update(testAdmin, 'c1', { secret: 'new', role: 'viewer' });
+    const changed = await authenticator.bySignature('c1', HERE, async (attempt) => attempt === 'new');
+    expect(changed.role).toBe('viewer');
+  });
+
+  test('is not looked at when the address is refused, unless the client is known there', async () => {
+    const { authenticator, stores, clients } = await setUp();
+    const find = jest.spyOn(stores.clients, 'find');
+    const verify = jest.fn(() => true);
+    await expect(authenticator.bySignature('c1', HERE, verify, refuse)).rejects.toThrow('refused');
+    await expect(authenticator.bySignature('nobody', HERE, verify, refuse)).rejects.toThrow('refused');
+    expect([verify.mock.calls.length, find.mock.calls.length]).toEqual([0, 0]);
+    await authenticator.bySignature('c1', HERE, verify);
+    expect(await authenticator.bySignature('c1', HERE, verify, refuse)).toMatchObject({ clientId: 'c1' });
+    expect(find).toHaveBeenCalledTimes(1);
+    await expect(authenticator.bySignature('c1', '10.0.0.2', verify, refuse)).rejects.toThrow('refused');
+    await expect(authenticator.bySignature('c1', HERE, () => false, refuse)).rejects.toThrow('refused');
+    await clients.update(testAdmin, 'c1', { role: 'viewer' });
+    await expect(authenticator.bySignature('c1', HERE, verify, refuse)).rejects.toThrow('refused');
+  });
+
+  test('is one that the client is known by for 30 seconds, and a failure never', async () => {
+    const { stores } = await setUp();
+    let time = 0;
+    const find = jest.spyOn(stores.clients, 'find');
+    const box = new SecretBox([Buffer.alloc(32).toString('base64')]);
+    const stored = { ...(await stores.clients.find('c1'))!, sealedSecret: box.seal('s', 'c1') };
+    find.mockReset().mockResolvedValue(stored);
+    const authenticator = new Authenticator(stores.clients, box, { now: () => new Date(time) });
+    await expect(authenticator.bySignature('c1', HERE, () => false)).rejects.toMatchObject(invalid);
+    for (const moment of [0, 30_000, 30_001]) {
+      time = moment;
+      await authenticator.bySignature('c1', HERE, () => true);
+    }
+    expect(find).toHaveBeenCalledTimes(3);
+    // It proves nothing but signatures.
+    await expect(authenticator.bySecret('c1', 'other')).rejects.toMatchObject(invalid);
+  });
+});
+
 test('an id with U+0000, which no store can be asked for, is nobody', async () => {
   const { authenticator, stores } = await setUp();
   const find = jest.spyOn(stores.clients, 'find');
   const invalid = { code: 'auth.invalid' };
   await expect(authenticator.bySecret('c1\0', 'x')).rejects.toMatchObject(invalid);
+  await expect(authenticator.bySignature('c1\0', 'here', () => true)).rejects.toMatchObject(invalid);
   await expect(authenticator.byAssertion('c1\0', () => true)).rejects.toMatchObject(invalid);
   expect(find).not.toHaveBeenCalled();
 });

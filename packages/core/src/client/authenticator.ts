@@ -15,6 +15,7 @@ interface Proof {
   readonly caller: Caller;
   /** null: a client secret */
   readonly token: StoredToken | null;
+  readonly sealedSecret: string;
   readonly provenAt: number;
 }
 
@@ -52,15 +53,34 @@ export class Authenticator {
   async bySecret(clientId: string, secret: string, beforeGuess?: () => Promise<void>): Promise<Caller> {
     // A poller sends id and secret with every request: what was proven just now costs no question to the store.
     const key = hashToken(`${clientId}\0${secret}`);
-    const known = this.proofs.get(key);
-    if (known && this.clock.now().getTime() - known.provenAt <= CACHE_MS) return known.caller;
+    const known = this.recent(key);
+    if (known) return known.caller;
     await beforeGuess?.();
     const client = await this.find(clientId);
-    // An unknown client costs the same comparison as a known one.
-    const expected = client
-      ? this.secrets.open(client.sealedSecret, client.id)
-      : randomBytes(TOKEN_BYTES).toString('hex');
-    if (!equal(expected, secret) || !client) throw invalid();
+    if (!equal(this.secretOf(client), secret) || !client) throw invalid();
+    return this.remember(key, client, null);
+  }
+
+  /**
+   * For a request that the client signed with its secret.
+   * @param place where it comes from, e.g. an IP address: a client that has proven itself from there just now is known there,
+   *   so that a poller is not held up by the guesses of others, nor a guesser elsewhere let through by the poller
+   * @param verify tells whether a secret made the signature, in constant time; called up to twice, also for unknown clients
+   * @param beforeGuess called before a client is proven that is not known there, e.g. to refuse an address
+   * @throws DomainError `auth.invalid`: unknown client, or its secret did not make the signature; what the callbacks throw
+   */
+  async bySignature(
+    clientId: string,
+    place: string,
+    verify: (secret: string) => boolean | Promise<boolean>,
+    beforeGuess?: () => Promise<void>,
+  ): Promise<Caller> {
+    const key = `signature:${place}\0${clientId}`;
+    const known = this.recent(key);
+    if (known && (await verify(this.secrets.open(known.sealedSecret, clientId)))) return known.caller;
+    await beforeGuess?.();
+    const client = await this.find(clientId);
+    if (!(await verify(this.secretOf(client))) || !client) throw invalid();
     return this.remember(key, client, null);
   }
 
@@ -71,8 +91,8 @@ export class Authenticator {
   async bySignedToken(clientId: string): Promise<Caller> {
     // Every other key is a hash in hex, so that this one meets none of them.
     const key = `signed:${clientId}`;
-    const known = this.proofs.get(key);
-    if (known && this.clock.now().getTime() - known.provenAt <= CACHE_MS) return known.caller;
+    const known = this.recent(key);
+    if (known) return known.caller;
     const client = await this.find(clientId);
     if (!client) throw invalid();
     return this.remember(key, client, null);
@@ -107,6 +127,16 @@ export class Authenticator {
     this.proofs.clear();
   }
 
+  private recent(key: string): Proof | null {
+    const proof = this.proofs.get(key);
+    return proof && this.clock.now().getTime() - proof.provenAt <= CACHE_MS ? proof : null;
+  }
+
+  /** An unknown client costs the same comparison as a known one: with a secret that nobody has. */
+  private secretOf(client: StoredClient | null): string {
+    return client ? this.secrets.open(client.sealedSecret, client.id) : randomBytes(TOKEN_BYTES).toString('hex');
+  }
+
   /** No client has U+0000 in its id, and PostgreSQL answers such a question with an error. */
   private async find(clientId: string): Promise<StoredClient | null> {
     return clientId.includes('\0') ? null : this.clients.find(clientId);
@@ -122,7 +152,8 @@ export class Authenticator {
   private remember(key: string, client: StoredClient, token: StoredToken | null): Caller {
     const caller = callerOf(client);
     if (this.proofs.size >= CACHE_ENTRIES) this.proofs.clear();
-    this.proofs.set(key, { caller, token, provenAt: this.clock.now().getTime() });
+    const provenAt = this.clock.now().getTime();
+    this.proofs.set(key, { caller, token, sealedSecret: client.sealedSecret, provenAt });
     return caller;
   }
 }
