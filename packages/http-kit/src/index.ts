@@ -14,3 +14,4 @@ export * from './reply';
 export * from './request/basic-credentials';
 export * from './request/failed-logins';
 export * from './request/request-log';
+export * from './verified-tokens';

@@ -1,13 +1,12 @@
-import { type Caller, DomainError, type Services, type SigningKeys } from '@jobglot/core';
-import type { Authenticate } from '@jobglot/http-kit';
+import { type Caller, DomainError, type Services } from '@jobglot/core';
+import { type Authenticate, VerifiedTokens } from '@jobglot/http-kit';
 import { OcapiFault } from './fault';
-import { VerifiedTokens } from './oauth/verified-tokens';
+import { verifyAccessToken } from './oauth/access-token';
 
 /** RFC 6750 2.1 */
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 
-/** A token is good where it was signed: installations in one process must not believe each other's. */
-const verifiedBy = new WeakMap<SigningKeys, VerifiedTokens>();
+const tokens = new VerifiedTokens(verifyAccessToken);
 
 /**
  * A bearer token of the token endpoint, for the data API and the log files. Names of clients beside it (`client_id`,
@@ -20,11 +19,11 @@ export const authenticate: Authenticate = async ({ headers }, services) => {
   if (!header) throw unauthorized('AuthorizationHeaderMissing', 'Send the header Authorization: Bearer and a token.');
   const token = BEARER.exec(header.toString())?.[1];
   if (!token) throw unauthorized('InvalidAuthorizationHeader', 'The header must be Authorization: Bearer and a token.');
-  const clientId = tokensOf(services).clientOf(token);
-  if (clientId === null) {
+  const read = tokens.read(services.signingKeys, token);
+  if (!read) {
     throw unauthorized('InvalidAccessToken', 'The access token is invalid or expired: get a new one.');
   }
-  return callerOf(clientId, services);
+  return callerOf(read.clientId, services);
 };
 
 async function callerOf(clientId: string, { authenticator }: Services): Promise<Caller> {
@@ -37,15 +36,6 @@ async function callerOf(clientId: string, { authenticator }: Services): Promise<
       clientId,
     });
   }
-}
-
-function tokensOf({ signingKeys }: Services): VerifiedTokens {
-  let tokens = verifiedBy.get(signingKeys);
-  if (!tokens) {
-    tokens = new VerifiedTokens(signingKeys);
-    verifiedBy.set(signingKeys, tokens);
-  }
-  return tokens;
 }
 
 function unauthorized(name: string, message: string, args = {}): OcapiFault {
