@@ -7,11 +7,11 @@ import { fileColumns } from './file-columns';
 import type { FileFormat } from './file-format';
 import { fileLayout } from './file-layout';
 import { FileLoad } from './file-load';
-import type { FilePlace } from './file-place';
 import { lockFile, readRecord } from './load-record';
 import { MergedLoad } from './merged-load';
 import { NewFile } from './new-file';
 import { acquireTableLock, type TableLock } from './table-lock';
+import type { TargetPlace } from './table-place';
 
 /**
  * An open folder or file to write to. A load that was killed starts again: a file has no transactions, and writing one
@@ -23,7 +23,7 @@ export class FileDestination implements Destination {
   private readonly loads: (FileLoad | MergedLoad)[] = [];
 
   constructor(
-    private readonly place: FilePlace,
+    protected readonly place: TargetPlace,
     private readonly format: FileFormat,
     private readonly signal: AbortSignal,
   ) {}

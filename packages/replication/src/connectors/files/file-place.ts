@@ -7,6 +7,7 @@ import { propertyValue } from '../property-names';
 import type { TablePath } from '../table-schema';
 import { STATE_FOLDER } from './load-record';
 import { resolveBelow } from './secure-path';
+import type { PlacedFile, SourcePlace, TargetPlace } from './table-place';
 
 /** Room for `.part-<fence>` in the 255 bytes that file systems give a name. */
 const MAX_NAME_BYTES = 200;
@@ -17,14 +18,18 @@ export const FILE_PROPERTIES: readonly PropertyDescriptor[] = [
 ];
 
 /** The folder, or the one file, that a file connection points at. */
-export class FilePlace {
+export class FilePlace implements SourcePlace, TargetPlace {
+  readonly files?: () => Promise<readonly PlacedFile[]>;
+
   private constructor(
     private readonly root: string,
-    readonly folder: string,
+    private readonly folder: string,
     /** base name, when the connection points at one file */
     private readonly only: string | null,
     private readonly extensions: readonly string[],
-  ) {}
+  ) {
+    if (only === null) this.files = () => this.placedFiles();
+  }
 
   /**
    * @param extensions lower case, with dot; the first is what new files get
@@ -49,11 +54,6 @@ export class FilePlace {
       : new FilePlace(env.filesRoot, path, null, extensions);
   }
 
-  /** false: it points at one file */
-  get isFolder(): boolean {
-    return this.only === null;
-  }
-
   /** @returns the folder or file when it is not there yet, else null */
   missing(): string | null {
     const path = this.only === null ? this.folder : join(this.folder, this.only);
@@ -69,7 +69,7 @@ export class FilePlace {
   }
 
   /** @returns base names of the table files, sorted */
-  async files(): Promise<string[]> {
+  private async names(): Promise<string[]> {
     if (this.only !== null) return statSync(join(this.folder, this.only), { throwIfNoEntry: false }) ? [this.only] : [];
     const entries = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
     return entries
@@ -80,15 +80,20 @@ export class FilePlace {
 
   /** @returns table names: base names without extension; with it where two files would share a name */
   async tables(): Promise<string[]> {
-    const files = await this.files();
+    const files = await this.names();
     const bare = files.map((f) => this.bareName(f));
     return files.map((f, i) => (bare.indexOf(bare[i]!) === i ? bare[i]! : f));
+  }
+
+  async filesOf(path: TablePath): Promise<readonly string[]> {
+    const file = await this.find(path);
+    return file === null ? [] : [file];
   }
 
   /** @returns the real path of a table's file, with or without extension in the name; null: there is none */
   async find(path: TablePath): Promise<string | null> {
     if (path.schema !== null && path.schema !== '') return null;
-    const files = await this.files();
+    const files = await this.names();
     const name = files.find((f) => f === path.name) ?? files.find((f) => this.bareName(f) === path.name);
     // A link inside the folder may lead out of the root.
     return name === undefined ? null : resolveBelow(this.root, join(this.folder, name));
@@ -119,6 +124,11 @@ export class FilePlace {
       throw new TaskRunError(`The table name is too long for a file: ${MAX_NAME_BYTES} bytes at most.`);
     }
     return resolveBelow(this.root, join(this.folder, file));
+  }
+
+  private async placedFiles(): Promise<PlacedFile[]> {
+    const tables = await this.tables();
+    return (await this.names()).map((name, i) => ({ table: tables[i]!, name, file: join(this.folder, name) }));
   }
 
   private isTable(file: string): boolean {

@@ -1,33 +1,40 @@
-import { basename } from 'node:path';
 import { type ColumnDescription, DomainError, type TableDescription, TaskRunError } from '@jobglot/core';
 import { encodeRows } from '../../copy-text/encode-rows';
-import type { Row } from '../cell';
 import type { Chunk, ChunkFormat, HighMark, ReadPlan, Source, SourceFile, SourceQuery } from '../connector';
 import type { ColumnSchema, TablePath, TableSchema } from '../table-schema';
-import { fileColumns } from './file-columns';
-import type { FileFormat, RowBatch } from './file-format';
-import type { FilePlace } from './file-place';
+import type { FileFormat } from './file-format';
+import { FileTable } from './file-table';
+import { plainProjection, projectedColumns } from './plain-projection';
 import { ScratchQuery, type ScratchTable } from './scratch-query';
 import { sourceFiles } from './source-files';
+import type { SourcePlace } from './table-place';
+
+/** A query that is answered by reading files from front to back. */
+interface PlainRead {
+  readonly path: TablePath;
+  readonly table: FileTable;
+  readonly columns: readonly ColumnSchema[];
+}
 
 /**
- * An open folder or file to read from. Files have no order and no keys: a range, and the order of its rows, come from a
- * copy in a scratch database.
+ * Open files to read from. Files have no order and no keys: a range, and the order of its rows, come from a copy in a
+ * scratch database, as does what a SELECT computes; one that only names columns is read without.
  */
 export class FileSource implements Source {
   /** COPY text keeps the pages that wait for the destination out of the heap: a row of cells takes several times as much. */
   readonly formats: readonly ChunkFormat[] = ['rows', 'copy-text'];
   readonly ordered = false;
-  private readonly found = new Set<string>();
-  private readonly queries = new Map<SourceQuery, ScratchQuery>();
   readonly files?: () => Promise<readonly SourceFile[]>;
+  private readonly found = new Set<string>();
+  private readonly tablesRead = new Map<string, FileTable>();
+  private readonly queries = new Map<SourceQuery, ScratchQuery>();
 
   constructor(
-    private readonly place: FilePlace,
+    private readonly place: SourcePlace,
     private readonly format: FileFormat,
     private readonly signal: AbortSignal,
   ) {
-    if (place.isFolder) this.files = () => sourceFiles(place);
+    if (place.files) this.files = async () => sourceFiles(await place.files!());
   }
 
   async tables(): Promise<TableDescription[]> {
@@ -36,57 +43,49 @@ export class FileSource implements Source {
   }
 
   async columns(path: TablePath): Promise<ColumnDescription[]> {
-    const file = await this.place.find(path);
-    if (file === null) {
-      const message = `There is no ${this.format.name} file for the table "${path.name}".`;
-      throw new DomainError('connection.table_not_found', message, { table: path.name });
+    const table = await this.tableAt(path);
+    if (table === null) {
+      throw new DomainError('connection.table_not_found', this.missing(path), { table: path.name });
     }
-    const columns = await this.columnsOf(file);
-    return columns.map((c) => ({ name: c.name, dataType: c.type.kind, nullable: true, keyPosition: null }));
+    return table.columns.map((c) => ({ name: c.name, dataType: c.type.kind, nullable: true, keyPosition: null }));
   }
 
   async describe(query: SourceQuery): Promise<TableSchema> {
-    if (query.kind === 'select') return (await this.scratch(query)).describe();
-    const file = await this.fileOf(query.path);
-    return { path: query.path, columns: await this.columnsOf(file), primaryKey: [] };
+    const plain = await this.plain(query);
+    if (plain === null) return (await this.scratch(query)).describe();
+    return { path: plain.path, columns: plain.columns, primaryKey: [] };
   }
 
   async *read(plan: ReadPlan): AsyncGenerator<Chunk> {
-    if (plan.query.kind === 'select' || plan.range || plan.orderBy) {
+    const plain = plan.range || plan.orderBy ? null : await this.plain(plan.query);
+    if (plain === null) {
       yield* (await this.scratch(plan.query)).read(plan);
       return;
     }
-    const file = await this.fileOf(plan.query.path);
-    const columns = await this.columnsOf(file);
-    const pick = plan.columns.map((name) => {
-      const place = columns.findIndex((c) => c.name === name);
-      if (place < 0) throw new TaskRunError(`The file ${basename(file)} has no column "${name}".`);
-      return place;
+    const wanted = plan.columns.map((name) => {
+      const column = plain.columns.find((c) => c.name === name);
+      if (column === undefined) throw new TaskRunError(`The file of "${plain.path.name}" has no column "${name}".`);
+      return column;
     });
-    if (plan.format === 'copy-text' && this.format.copyText) {
-      const wanted = pick.map((p) => columns[p]!);
-      for await (const data of this.format.copyText(file, wanted, plan.chunkRows, this.signal)) {
-        yield { format: 'copy-text', data };
-      }
+    const { copyText } = plain.table;
+    if (plan.format === 'copy-text' && copyText) {
+      for await (const data of copyText(wanted, plan.chunkRows)) yield { format: 'copy-text', data };
       return;
     }
-    const all = pick.length === columns.length && pick.every((p, i) => p === i);
-    for await (const { rows, bytes } of this.rows(file, columns, plan.chunkRows)) {
-      const picked = all ? rows : rows.map((row) => pick.map((p): Row[number] => row[p] ?? null));
-      yield plan.format === 'rows'
-        ? { format: 'rows', rows: picked, bytes }
-        : { format: 'copy-text', data: encodeRows(picked) };
+    for await (const { rows, bytes } of plain.table.rows(wanted, plan.chunkRows, (message) => this.warn(message))) {
+      yield plan.format === 'rows' ? { format: 'rows', rows, bytes } : { format: 'copy-text', data: encodeRows(rows) };
     }
   }
 
-  /** Copies the file into a scratch database, which the rows of a range are then read from. */
+  /** Copies the files into a scratch database, which the rows of a range are then read from. */
   async highMark(query: SourceQuery, column: string): Promise<HighMark | null> {
     return (await this.scratch(query)).highMark(column);
   }
 
   /** The file's real path. */
-  tableIdentity(path: TablePath): Promise<string | null> {
-    return this.place.find(path);
+  async tableIdentity(path: TablePath): Promise<string | null> {
+    const files = await this.place.filesOf(path);
+    return files.length === 1 ? files[0]! : null;
   }
 
   warnings(): string[] {
@@ -97,32 +96,58 @@ export class FileSource implements Source {
     for (const query of this.queries.values()) await query.close();
   }
 
-  private rows(file: string, columns: readonly ColumnSchema[], batchRows: number): AsyncIterable<RowBatch> {
-    return this.format.read(file, columns, batchRows, this.signal, (message) => this.found.add(message));
+  /** Told of each file that was read to its end. */
+  protected wasRead(_file: string): void {}
+
+  protected warn(message: string): void {
+    this.found.add(message);
   }
 
-  private async fileOf(path: TablePath): Promise<string> {
-    const file = await this.place.find(path);
-    if (file === null) throw new TaskRunError(`There is no ${this.format.name} file for the table "${path.name}".`);
-    return file;
+  /** @returns null when only a database can answer */
+  private async plain(query: SourceQuery): Promise<PlainRead | null> {
+    if (query.kind === 'table') {
+      const table = await this.tableAt(query.path);
+      if (table === null) throw new TaskRunError(this.missing(query.path));
+      return { path: query.path, table, columns: table.columns };
+    }
+    const projection = plainProjection(query.select);
+    if (projection === null) return null;
+    const path = { schema: null, name: projection.table };
+    const table = await this.tableAt(path);
+    const columns = table && projectedColumns(table.columns, projection.columns);
+    return table && columns && { path, table, columns };
   }
 
-  private columnsOf(file: string): Promise<readonly ColumnSchema[]> {
-    return fileColumns(this.format, file, this.signal);
+  /** Looked at once: rows that come while a run goes on belong to the next one. */
+  private async tableAt(path: TablePath): Promise<FileTable | null> {
+    const known = this.tablesRead.get(path.name);
+    if (known && !path.schema) return known;
+    const files = await this.place.filesOf(path);
+    if (files.length === 0) return null;
+    const table = await FileTable.open(files, this.format, this.signal, (file) => this.wasRead(file));
+    this.tablesRead.set(path.name, table);
+    return table;
+  }
+
+  private missing({ name }: TablePath): string {
+    return `There is no ${this.format.name} file for the table "${name}".`;
   }
 
   private async scratch(query: SourceQuery): Promise<ScratchQuery> {
     const known = this.queries.get(query);
     if (known) return known;
-    const opened = await ScratchQuery.open(query, (name) => this.scratchTable(name), this.signal);
+    // of a plain SELECT, columns by number would mean nothing to the database
+    const plain = await this.plain(query);
+    const asked = plain === null ? query : ({ kind: 'table', path: plain.path } as const);
+    const opened = await ScratchQuery.open(asked, (name) => this.scratchTable(name), this.signal);
     this.queries.set(query, opened);
     return opened;
   }
 
   private async scratchTable(name: string): Promise<ScratchTable | null> {
-    const file = await this.place.find({ schema: null, name });
-    if (file === null) return null;
-    const columns = await this.columnsOf(file);
-    return { columns, rows: (batchRows) => this.rows(file, columns, batchRows) };
+    const table = await this.tableAt({ schema: null, name });
+    if (table === null) return null;
+    const { columns } = table;
+    return { columns, rows: (batchRows) => table.rows(columns, batchRows, (message) => this.warn(message)) };
   }
 }

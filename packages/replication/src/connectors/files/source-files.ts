@@ -1,19 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { SourceFile } from '../connector';
-import type { FilePlace } from './file-place';
+import type { PlacedFile } from './table-place';
 
 const NANOS_PER_SECOND = 1_000_000_000n;
 
-/** @returns the files of a folder that can be read as tables, by name; one that goes meanwhile is left out */
-export async function sourceFiles(place: FilePlace): Promise<SourceFile[]> {
-  const names = await place.files();
-  const tables = await place.tables();
+/** @returns the files with size and time; one that goes meanwhile is left out */
+export async function sourceFiles(placed: readonly PlacedFile[]): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
-  for (const [i, name] of names.entries()) {
-    const there = await stat(join(place.folder, name), { bigint: true }).catch(() => null);
+  for (const { table, name, file } of placed) {
+    const there = await stat(file, { bigint: true }).catch(() => null);
     if (!there?.isFile()) continue;
-    const path = { schema: null, name: tables[i]! };
+    const path = { schema: null, name: table };
     files.push({ path, name, bytes: Number(there.size), modified: instant(there.mtimeNs) });
   }
   return files;
