@@ -65,6 +65,12 @@ export interface Source {
   /** true when {@link ReadPlan.orderBy} and `after` work (databases: yes; files: no) */
   readonly ordered: boolean;
   tables(): Promise<TableDescription[]>;
+  /**
+   * The tables whose name fits a pattern, in which `*` stands for any characters, by name; a schema of null is the connection's
+   * own. Views, and tables of the engine's own and of ours, are none of them. Absent: `*` is no pattern here, or one of the
+   * connector's own kind.
+   */
+  matching?(pattern: TablePath): Promise<readonly TablePath[]>;
   /** @throws DomainError `connection.table_not_found` */
   columns(path: TablePath): Promise<ColumnDescription[]>;
   /** Columns and key of the query, without reading data. @throws TaskRunError (missing table, refused or invalid SELECT) */

@@ -9,6 +9,14 @@ const CLAUSES = new Set(['WHERE', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH']);
 const isWord = (token: SelectToken | undefined, word: string): boolean =>
   token?.kind === 'word' && token.text.toUpperCase() === word;
 
+interface NamedTable {
+  /** as written, one per dot */
+  readonly parts: readonly string[];
+  /** places of the name's tokens; `end` is behind the last */
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Finds out whether each row of the SELECT is a row of one table, so that the table's primary key still identifies it.
  * Cautious: a join, a grouping, a set operation, a second FROM (even in a subquery) end it.
@@ -17,12 +25,28 @@ const isWord = (token: SelectToken | undefined, word: string): boolean =>
  * @returns the table's name as written (one part per dot), or null
  */
 export function singleTable(select: SelectStatement): readonly string[] | null {
+  return namedTable(select)?.parts ?? null;
+}
+
+/** @returns the SELECT with another table in the place of its only one @throws Error it has not just one */
+export function withTable(select: SelectStatement, parts: readonly string[]): SelectStatement {
+  const named = namedTable(select);
+  if (named === null) throw new Error('the SELECT is not of one table');
+  const path = parts.flatMap((text, i): SelectToken[] => [
+    ...(i > 0 ? [{ kind: 'symbol', text: '.' } as const] : []),
+    { kind: 'name', text },
+  ]);
+  return { tokens: [...select.tokens.slice(0, named.start), ...path, ...select.tokens.slice(named.end)] };
+}
+
+function namedTable(select: SelectStatement): NamedTable | null {
   const tokens = select.tokens;
   if (tokens.some((t) => t.kind === 'word' && MULTIPLY.has(t.text.toUpperCase()))) return null;
   const froms = tokens.flatMap((t, i) => (isWord(t, 'FROM') ? [i] : []));
   if (froms.length !== 1) return null;
   const parts: string[] = [];
-  let i = froms[0]! + 1;
+  const start = froms[0]! + 1;
+  let i = start;
   for (;;) {
     const part = tokens[i];
     if (part?.kind !== 'word' && part?.kind !== 'name') return null;
@@ -31,11 +55,14 @@ export function singleTable(select: SelectStatement): readonly string[] | null {
     if (tokens[i]?.kind !== 'symbol' || tokens[i]?.text !== '.') break;
     i++;
   }
+  const end = i;
   if (isWord(tokens[i], 'AS')) i++;
   const alias = tokens[i];
   if (alias?.kind === 'name' || (alias?.kind === 'word' && !CLAUSES.has(alias.text.toUpperCase()))) i++;
   const next = tokens[i];
-  return next === undefined || (next.kind === 'word' && CLAUSES.has(next.text.toUpperCase())) ? parts : null;
+  return next === undefined || (next.kind === 'word' && CLAUSES.has(next.text.toUpperCase()))
+    ? { parts, start, end }
+    : null;
 }
 
 /** @returns names that stand before an opening parenthesis: functions, and some keywords; unquoted ones in lower case */

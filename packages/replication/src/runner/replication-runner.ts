@@ -18,7 +18,7 @@ import { type RunScope, warnOnce } from './run-scope';
 import { changeDataCapture } from './tasks/change-data-capture';
 import { checkCache } from './tasks/check-cache';
 import { loadFolder } from './tasks/load-folder';
-import { replicate } from './tasks/replicate';
+import { replicateTables } from './tasks/replicate-tables';
 import { reverseEtl } from './tasks/reverse-etl';
 import { withMacros } from './with-macros';
 
@@ -39,9 +39,11 @@ export class ReplicationRunner implements TaskRunner {
     const readSignal = AbortSignal.any([context.signal, stop.signal]);
     const closing: { close(): Promise<void> }[] = [];
     try {
-      const source = await openConnection('source', request.source, set, environment, (connector, connection) =>
-        connector.openSource(connection, environment, readSignal),
-      );
+      const openSource = () =>
+        openConnection('source', request.source, set, environment, (connector, connection) =>
+          connector.openSource(connection, environment, readSignal),
+        );
+      const source = await openSource();
       closing.push(source.opened);
       const destination = await openConnection('destination', request.destination, set, environment, (connector, to) =>
         connector.openDestination(to, environment, context.signal),
@@ -52,10 +54,19 @@ export class ReplicationRunner implements TaskRunner {
         if (!taken.has(name)) context.log('info', `WITH ${name} is not known: it has no effect.`);
       }
       const stopReading = (why: unknown): void => stop.abort(why);
-      return await runStatement(
-        { request, context, options, environment, source, destination, macros, stopReading, warn: warnOnce(context) },
-        statement,
-      );
+      const scope: RunScope = {
+        request,
+        context,
+        options,
+        environment,
+        source,
+        destination,
+        macros,
+        openSource: async () => (await openSource()).opened,
+        stopReading,
+        warn: warnOnce(context),
+      };
+      return await runStatement(scope, statement);
     } catch (error) {
       // a stopped run ends with the reason, whatever the stopped code threw
       if (context.signal.aborted && !(error instanceof RunAbort)) throw context.signal.reason;
@@ -76,7 +87,7 @@ function runStatement(scope: RunScope, statement: Statement): Promise<TaskRunRes
     case 'ChangeDataCapture':
       return changeDataCapture(scope, statement);
     default:
-      return replicate(scope, statement);
+      return replicateTables(scope, statement);
   }
 }
 

@@ -19,6 +19,8 @@ export interface RunScope {
   readonly destination: Side<Destination>;
   /** values of the macros in what is read late, such as conditions */
   readonly macros: MacroValue;
+  /** opens the source once more, for reading several tables at a time; whoever opens it closes it */
+  openSource(): Promise<Source>;
   /** ends the source's statements when the destination has failed */
   stopReading(why: unknown): void;
   /** one log line for each warning, once */

@@ -25,11 +25,12 @@ import { planReading, type Reading } from './read-plan';
 import { RejectFile } from './rejects/reject-file';
 import type { RunScope } from './run-scope';
 import { displayName } from './table-names';
+import { tablePages } from './table-pages';
 import type { TableTarget } from './table-target';
 import { Transfer } from './transfer';
 
 /** One load of a run. What is absent is not wanted. */
-export interface TableLoad extends Pick<TableTarget, 'query' | 'sourceSchema' | 'schema'> {
+export interface TableLoad extends Pick<TableTarget, 'query' | 'sourceSchema' | 'schema' | 'parts'> {
   readonly mode: LoadPlan['mode'];
   readonly deletions?: LoadPlan['deletions'];
   readonly skipUnchanged?: boolean;
@@ -96,7 +97,8 @@ export class TableLoads {
           `The destination has no column ${load.deletedColumn}, by which deleted rows are told. Set AlterSchema, or leave DeletedColumn out.`,
         );
       }
-      if (load.pages) await transfer.writeAll(load.pages(opened), scope.stopReading);
+      const pages = load.pages?.(opened) ?? (load.parts && tablePages(scope, load, opened, this.formats(load)));
+      if (pages) await transfer.writeAll(pages, scope.stopReading);
       else await transfer.run(scope.source.opened, this.reading(load, opened), scope.stopReading);
       await load.check?.();
       const mark = opened.resumeFrom?.mark ?? load.mark ?? null;
@@ -173,7 +175,7 @@ export class TableLoads {
       sourceSchema: load.sourceSchema,
       schema: load.schema,
       load: opened,
-      formats: load.deletedColumn === undefined ? this.formats() : ['rows'],
+      formats: this.formats(load),
       batchSize: scope.options.job.batchSize,
       ...(load.range && { range: load.range }),
     });
@@ -184,21 +186,22 @@ export class TableLoads {
     return reading;
   }
 
-  /** Rows that may have to be set aside are not in binary format: nobody could read them. */
-  private formats(): readonly ChunkFormat[] {
+  /** Rows that may have to be set aside are not in binary format, nor those that are looked at: nobody could read them. */
+  private formats({ deletedColumn }: TableLoad): readonly ChunkFormat[] {
+    if (deletedColumn !== undefined) return ['rows'];
     const { formats } = this.scope.destination.opened;
     return this.rejects.takes ? formats.filter((f) => f !== 'copy-binary') : formats;
   }
 
   /** What was committed is kept when a later attempt will go on from it, or when it is no longer ours to remove. */
-  private keepsProgress(error: unknown, { schema, pages }: TableLoad): boolean {
+  private keepsProgress(error: unknown, { schema, pages, parts }: TableLoad): boolean {
     const { context, source, destination, request } = this.scope;
     const { signal } = context;
     const why = abortOf(signal.aborted ? signal.reason : error);
     if (why === 'claim_lost') return true;
     if (why === 'cancel') return false;
     // without a key order the next attempt starts at the beginning
-    const ordered = pages === undefined && source.opened.ordered && schema.primaryKey.length > 0;
+    const ordered = pages === undefined && parts === undefined && source.opened.ordered && schema.primaryKey.length > 0;
     const resumable = ordered && destination.opened.resumable;
     const triedAgain = error instanceof TaskRunError && error.transient && !request.lastTry;
     return resumable && (signal.aborted || why !== null || triedAgain);

@@ -7,10 +7,19 @@ import type { RunScope } from './run-scope';
 import { refuseSameTable } from './same-table';
 import { destinationPath, displayName, tablePath } from './table-names';
 
-/** What is copied where, before anything is touched. */
-export interface TableTarget {
+/** One of several tables that are read into one. */
+export interface TablePart {
   readonly query: SourceQuery;
   readonly sourceSchema: TableSchema;
+}
+
+/** What is copied where, before anything is touched. */
+export interface TableTarget {
+  /** of several {@link parts} the first one */
+  readonly query: SourceQuery;
+  readonly sourceSchema: TableSchema;
+  /** tables of the same columns whose rows all go into the one; absent: `query` alone is read */
+  readonly parts?: readonly TablePart[];
   readonly path: TablePath;
   /** the destination table as it is; null: not there yet */
   readonly existing: TableSchema | null;
@@ -63,8 +72,10 @@ export function sourceColumn({ sourceSchema }: TableTarget, name: string): strin
 
 /** One log line: what comes from where. */
 export function logTarget(scope: RunScope, target: TableTarget, mode: string, why: string): void {
-  const { query, path, schema } = target;
-  const from = query.kind === 'table' ? `table ${displayName(query.path)}` : 'a SELECT';
+  const { query, path, schema, parts } = target;
+  const each = parts === undefined ? '' : ` of each of ${parts.length} tables`;
+  const one = query.kind === 'table' ? `table ${displayName(query.path)}` : 'a SELECT';
+  const from = query.kind === 'table' && each !== '' ? `the rows${each}` : `${one}${each}`;
   const { source, destination } = scope.request;
   const key = schema.primaryKey.length > 0 ? `key ${schema.primaryKey.join(', ')}` : 'no key';
   scope.context.log(

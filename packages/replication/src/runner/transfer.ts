@@ -28,7 +28,8 @@ export interface TransferInputs {
   readonly columns: readonly string[];
 }
 
-function pagesOf(source: Source, { plan, limits, keyIndexes, binaryKey }: Reading): AsyncIterable<Page> {
+/** @returns the pages of one reading; {@link copyPages} says how long their bytes are valid */
+export function pagesOf(source: Source, { plan, limits, keyIndexes, binaryKey }: Reading): AsyncIterable<Page> {
   const chunks = source.read(plan);
   if (plan.format === 'copy-binary') return binaryPages(chunks, limits, binaryKey);
   return plan.format === 'copy-text' ? copyPages(chunks, limits, keyIndexes) : rowPages(chunks, limits, keyIndexes);

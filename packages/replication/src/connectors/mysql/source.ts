@@ -3,6 +3,7 @@ import { decodeRows } from '../../copy-text/decode-rows';
 import { bindParameters } from '../../grammar/bind-parameters';
 import { renderSelect } from '../../grammar/render-select';
 import type { Chunk, HighMark, ReadPlan, Source, SourceQuery } from '../connector';
+import { matchingTables } from '../matching-tables';
 import type { TablePath, TableSchema } from '../table-schema';
 import { type CatalogTable, describeColumns, findTable, listTables, tableSchema } from './catalog';
 import { describeSelect } from './describe-select';
@@ -41,6 +42,10 @@ export class MysqlSource implements Source {
 
   tables(): Promise<TableDescription[]> {
     return reported(() => listTables(this.session));
+  }
+
+  async matching(pattern: TablePath): Promise<TablePath[]> {
+    return matchingTables(await this.tables(), pattern, this.session.database);
   }
 
   async columns(path: TablePath): Promise<ColumnDescription[]> {

@@ -5,6 +5,7 @@ import { bindParameters } from '../../grammar/bind-parameters';
 import { renderSelect } from '../../grammar/render-select';
 import type { ChangeFeed } from '../change-feed';
 import type { Chunk, HighMark, ReadPlan, Source, SourceQuery } from '../connector';
+import { matchingTables } from '../matching-tables';
 import type { TablePath, TableSchema } from '../table-schema';
 import {
   type CatalogTable,
@@ -42,6 +43,10 @@ export class PostgresSource implements Source {
 
   tables(): Promise<TableDescription[]> {
     return reported(() => listTables(this.session));
+  }
+
+  async matching(pattern: TablePath): Promise<TablePath[]> {
+    return matchingTables(await this.tables(), pattern, this.schema);
   }
 
   async columns(path: TablePath): Promise<ColumnDescription[]> {

@@ -1,5 +1,6 @@
 import { type ColumnDescription, DomainError, type TableDescription } from '@jobglot/core';
 import type { Chunk, ChunkFormat, HighMark, ReadPlan, Source, SourceQuery } from '../connector';
+import { matchingTables } from '../matching-tables';
 import type { TablePath, TableSchema } from '../table-schema';
 import { describeTable, listTables, tableIdentity } from './describe-table';
 import type { SqliteEngine } from './engine/sqlite-engine';
@@ -24,6 +25,11 @@ export class SqliteSource implements Source {
 
   async tables(): Promise<TableDescription[]> {
     return (await listTables(this.engine)).map(({ name, kind }) => ({ schema: null, name, kind }));
+  }
+
+  async matching(pattern: TablePath): Promise<TablePath[]> {
+    const tables = (await this.tables()).map((t) => ({ ...t, schema: 'main' }));
+    return matchingTables(tables, pattern, null).map(({ name }) => ({ schema: null, name }));
   }
 
   async columns(path: TablePath): Promise<ColumnDescription[]> {

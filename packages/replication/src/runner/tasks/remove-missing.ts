@@ -32,7 +32,7 @@ export async function removeMissing(
   memory: TaskMemory,
 ): Promise<void> {
   const { options } = scope;
-  const { schema, sourceSchema, query } = target;
+  const { schema, sourceSchema, query, parts } = target;
   const places = schema.primaryKey.map((k) => schema.columns.findIndex((c) => c.name === k));
   const keysOf = <T extends TableTarget['schema']>(table: T): T => ({
     ...table,
@@ -42,6 +42,7 @@ export async function removeMissing(
   const end = await loads.run({
     query,
     sourceSchema: keysOf(sourceSchema),
+    ...(parts && { parts: parts.map((p) => ({ query: p.query, sourceSchema: keysOf(p.sourceSchema) })) }),
     schema: keysOf(schema),
     mode: 'mirror',
     deletions: DELETIONS[options.job.deletionBehavior],

@@ -23,8 +23,12 @@ const MERGE: MirrorPlan = {
 
 /** A REPLICATE statement: a full or an incremental load, in one or several windows; then the deletes (replication-notes.md 1). */
 export async function replicate(scope: RunScope, statement: ReplicateStatement): Promise<TaskRunResult> {
+  return load(scope, await tableTarget(scope, statement, sourceQuery(scope, statement.source, statement.table)));
+}
+
+/** Loads what the target says. */
+export async function load(scope: RunScope, target: TableTarget): Promise<TaskRunResult> {
   const { options, request, destination, context } = scope;
-  const target = await tableTarget(scope, statement, sourceQuery(scope, statement.source, statement.table));
   const memory = readMemory(await destination.opened.taskState(request.taskId, target.path), request.generation);
   const incremental = await planIncremental(scope, target, memory);
   const { mode, why } = loadMode(options, target.schema, target.existing, incremental);
@@ -94,7 +98,7 @@ async function loadAll(
 /** What all loads of the statement have in common. */
 function common(scope: RunScope, target: TableTarget, mode: LoadMode): Omit<TableLoad, 'memory' | 'mode'> {
   const { options } = scope;
-  const { query, sourceSchema, schema } = target;
+  const { query, sourceSchema, schema, parts } = target;
   const marked = options.deletedColumn === null ? null : sourceColumn(target, options.deletedColumn);
   if (options.deletedColumn !== null && marked === null) {
     scope.warn([`The source has no column ${options.deletedColumn}: DeletedColumn has no effect.`]);
@@ -117,6 +121,7 @@ function common(scope: RunScope, target: TableTarget, mode: LoadMode): Omit<Tabl
     query,
     sourceSchema,
     schema,
+    ...(parts && { parts }),
     deletions,
     ...(mode === 'mirror' && { mirror: MERGE }),
     ...(deleteWhere !== null && { deleteWhere }),
