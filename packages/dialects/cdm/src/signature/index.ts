@@ -1,0 +1,2 @@
+export { isSigned } from './authorization';
+export { proveSignature } from './prove-signature';
