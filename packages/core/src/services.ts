@@ -44,6 +44,7 @@ export interface Services {
   readonly dueStart: DueStart;
   readonly lists: ListService;
   readonly dispatcher: Dispatcher;
+  readonly parser: StatementParser;
 }
 
 /** @returns the services over these ports; a changed client is forgotten in every process at once */
@@ -67,5 +68,6 @@ export function createServices(ports: ServicePorts): Services {
     dueStart: new DueStart(stores.schedules, executions, clock, defaultTimeZone),
     lists: new ListService(stores.lists, workspaces),
     dispatcher,
+    parser,
   };
 }

@@ -65,7 +65,7 @@ export interface ArrivedRequest {
 
 /** What the form of an answer may depend on. */
 export type PresentedRequest = Pick<AuthRequest, 'method' | 'url' | 'headers' | 'query'> &
-  Pick<Context, 'baseUrl'> & {
+  Pick<Context, 'baseUrl' | 'requestId'> & {
     /** of the request's body, as sent */
     readonly contentType: string | undefined;
   };

@@ -1,0 +1,1 @@
+export { type CdmOptions, cdm } from './dialect';

@@ -1,0 +1,49 @@
+import { type Connection, SECRET_PLACEHOLDER } from '@jobglot/core';
+import { objectOr } from '@jobglot/http-kit';
+import { type ConfigValues, escapedConfigValues, inputsOf, withInputs } from '../wire/config-values';
+import { DATABASE_CONNECTORS, linkFacts } from '../wire/connectors';
+import { HIDDEN } from '../wire/link-document';
+import { DIALECT_KEY } from './kept-job';
+import { JDBC_PROPERTIES } from './link-from-wire';
+
+const LINK = 'linkConfig.';
+
+/** @returns the link; what its maker sent, but for what another dialect has changed since; secrets never */
+export function linkDocument(connection: Connection) {
+  const kept = objectOr(connection.dialectData[DIALECT_KEY]);
+  const { connectorName, enabled } = linkFacts(connection);
+  const sent = (kept.configs as ConfigValues | undefined) ?? { configs: [{ name: 'linkConfig', inputs: [] }] };
+  return {
+    ...objectOr(kept.fields),
+    name: connection.name,
+    'connector-name': connectorName,
+    'link-config-values': escapedConfigValues(withInputs(sent, changes(connection, sent))),
+    enabled,
+    'creation-user': connection.createdBy ?? '',
+    'creation-date': connection.createdAt.getTime(),
+    'update-user': connection.updatedBy ?? '',
+    'update-date': connection.updatedAt.getTime(),
+  };
+}
+
+/** What the connection's properties say now, where it is not what was sent. */
+function changes(connection: Connection, sent: ConfigValues): Map<string, string | null> {
+  const before = inputsOf(sent);
+  const now = writtenInputs(connection);
+  return new Map([...now].filter(([name, value]) => before.get(name) !== value));
+}
+
+function writtenInputs({ connector, properties, secretNames }: Connection): Map<string, string> {
+  const databaseType = Object.keys(DATABASE_CONNECTORS).find((type) => DATABASE_CONNECTORS[type] === connector);
+  if (databaseType === undefined) return new Map();
+  const inputs = new Map([[`${LINK}databaseType`, databaseType]]);
+  if (connector === 'SQLite') {
+    if (properties.DataSource !== undefined) inputs.set(`${LINK}database`, properties.DataSource);
+    return inputs;
+  }
+  for (const [input, property] of Object.entries(JDBC_PROPERTIES)) {
+    const value = secretNames.includes(property) ? HIDDEN : properties[property];
+    if (value !== undefined && value !== SECRET_PLACEHOLDER) inputs.set(input, value);
+  }
+  return inputs;
+}

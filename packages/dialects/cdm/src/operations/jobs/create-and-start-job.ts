@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto';
+import { DomainError, type Workspace } from '@jobglot/core';
+import { type Context, type Handler, ok } from '@jobglot/http-kit';
+import { fault } from '../../fault';
+import { draftOf } from '../../mappers/job-from-wire';
+import type { JobsRequest } from '../../wire/job-document';
+import type { WallClock } from '../../wire/wall-clock';
+import { workspaceAt } from '../cluster-of';
+import { checkRunnable } from './check-runnable';
+import { hasError, type PreparedJob, prepareJob } from './prepare-job';
+import { start } from './start-job';
+
+interface RandomClusterRequest extends JobsRequest {
+  readonly clusters: readonly string[];
+}
+
+/** `POST /clusters/job`: creates the jobs in one of the clusters that runs, and starts them */
+export const createAndStartJob =
+  (clock: WallClock): Handler<RandomClusterRequest> =>
+  async (context) => {
+    const { services, caller, body, headers } = context;
+    if (!headers['x-language']) throw fault('Cdm.0238', 'X-Language');
+    const { id } = await anyRunning(context, body.clusters);
+    const prepared: PreparedJob[] = [];
+    for (const request of body.jobs) prepared.push(await prepareJob(context, clock, id, request));
+    const findings = prepared.flatMap((job) => job.findings);
+    if (hasError(findings)) return ok({ submissions: [], 'validation-result': findings });
+    // what cannot start is not made either
+    for (const { name, read, sides } of prepared) checkRunnable({ name, sides, ...read.kept });
+    const drafts = prepared.map(({ read, name, ids }) => draftOf(read, name, ids));
+    const jobs = await services.jobs.createAll(caller, id, drafts);
+    const submissions: unknown[] = [];
+    for (const job of jobs) submissions.push(await start(context, job, {}));
+    return ok({ submissions });
+  };
+
+/** @throws CdmFault Cdm.0001: none of them is there and runs */
+async function anyRunning(context: Context, ids: readonly string[]): Promise<Workspace> {
+  const found: Workspace[] = [];
+  for (const id of ids) {
+    try {
+      const workspace = await workspaceAt(context, id);
+      if (!workspace.stopped) found.push(workspace);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'workspace.not_found') throw error;
+    }
+  }
+  if (found.length === 0) throw fault('Cdm.0001');
+  return found[randomInt(found.length)]!;
+}

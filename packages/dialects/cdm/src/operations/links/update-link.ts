@@ -1,0 +1,18 @@
+import { type Handler, ok } from '@jobglot/http-kit';
+import { fault } from '../../fault';
+import { linkDraft } from '../../mappers/link-from-wire';
+import type { LinksRequest } from '../../wire/link-document';
+import { clusterOf } from '../cluster-of';
+
+/** `PUT /clusters/{cluster_id}/cdm/link/{link_name}`: the whole document replaces the link's; its name may be a new one */
+export const updateLink: Handler<LinksRequest> = async (context) => {
+  const { services, caller, body, params } = context;
+  const { id } = await clusterOf(context);
+  const before = await services.connections.getByName(caller, id, params.link_name ?? '');
+  if (body.links.length > 1) throw fault('Cdm.0018');
+  const sent = body.links[0]!;
+  const { properties, enabled: _, ...draft } = linkDraft({ ...sent, name: sent.name || before.name });
+  // what other dialects have set beside the link's inputs stays
+  await services.connections.update(caller, before.id, { ...draft, properties });
+  return ok({ 'validation-result': [{}] });
+};
