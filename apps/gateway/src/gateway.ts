@@ -29,6 +29,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
       corsOrigins: config.corsOrigins,
       authTokenInUrl: config.authTokenInUrl,
       ocapi: config.ocapi,
+      timeZone: config.installation.timeZone,
       stopping: stopping.signal,
     });
     const server = createServer(SOCKET_OPTIONS, app);
