@@ -1,7 +1,15 @@
 import { DOMAIN_ERROR_CODES, DomainError } from '@jobglot/core';
 import { faults } from './errors';
 
-const REQUEST = { method: 'GET', url: '/', headers: {}, query: {}, baseUrl: '', contentType: undefined };
+const REQUEST = {
+  method: 'GET',
+  url: '/',
+  headers: {},
+  query: {},
+  baseUrl: '',
+  contentType: undefined,
+  requestId: 'r',
+};
 
 describe('faults', () => {
   it.each(DOMAIN_ERROR_CODES)('renders %s in the one shape there is', (code) => {

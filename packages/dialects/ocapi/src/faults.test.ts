@@ -306,6 +306,7 @@ test('every code of the domain becomes a fault with a name, a message and plain 
     query: {},
     baseUrl: '',
     contentType: undefined,
+    requestId: 'r',
   };
   for (const code of DOMAIN_ERROR_CODES) {
     const reply = faults.render(faults.table[code], new DomainError(code, 'Text.'), seen);
