@@ -60,7 +60,7 @@ const TABLE: Readonly<Record<DomainErrorCode, FaultKind>> = {
   'connection.properties_invalid': INVALID_LINK,
   'connection.address_refused': INVALID_LINK,
   'connection.failed': { status: 400, code: 'Cdm.0901', args: cause },
-  'connection.table_not_found': { status: 400, code: 'Cdm.0900', args: named },
+  'connection.table_not_found': PARAMETER,
   'job.not_found': {
     status: 400,
     code: ({ address }) => (address.action === '' ? 'Cdm.0100' : 'Cdm.0054'),
@@ -83,7 +83,7 @@ const TABLE: Readonly<Record<DomainErrorCode, FaultKind>> = {
   'task.position_invalid': PARAMETER,
   'statement.invalid': INVALID_JOB,
   'schedule.invalid': { status: 400, code: 'Cdm.0065', args: cause },
-  'execution.not_found': { status: 400, code: 'Cdm.0202' },
+  'execution.not_found': PARAMETER,
   'execution.running': PARAMETER,
   'execution.task_unknown': PARAMETER,
   'execution.parameter_missing': NOT_SUBMITTED,
@@ -108,9 +108,8 @@ export const faults: Faults<FaultKind> = {
     const found = own?.cdmCode ?? (typeof kind.code === 'function' ? kind.code(told) : kind.code);
     const code = byMethod(found, request.method, address);
     const text = own?.text ?? textOf(code, kind.args?.(told) ?? []);
-    if (request.method === 'DELETE' && kind.status < 403) return deleteFault(code, text);
-    if (request.method === 'DELETE' && found === 'Cdm.0101') return deleteFault(code, text);
-    const hint = own ? own.message : CODES[code].includes('%s') && !HINTED.has(code) ? text : error.message;
+    if (request.method === 'DELETE' && /^(?:job|connection)\./.test(error.code)) return deleteFault(code, text);
+    const hint = own || GENERAL.has(code) ? error.message : text;
     const status = code === 'Cdm.0316' ? 400 : kind.status;
     return { status, body: { code, errCode: code, message: text, externalMessage: hint } };
   },
@@ -120,8 +119,11 @@ export const faults: Faults<FaultKind> = {
   },
 };
 
-/** Codes whose text names the thing and not what to do. */
-const HINTED = new Set<CdmCode>(['Cdm.0317', 'Cdm.0320', 'Cdm.0010', 'Cdm.0024', 'Cdm.0501']);
+/** Codes whose text does not say what is wrong: the domain's sentence stands beside it. */
+const GENERAL = new Set<CdmCode>([
+  ...(['Cdm.0001', 'Cdm.0004', 'Cdm.0010', 'Cdm.0014', 'Cdm.0018', 'Cdm.0024', 'Cdm.0032', 'Cdm.0036'] as const),
+  ...(['Cdm.0238', 'Cdm.0317', 'Cdm.0320', 'Cdm.0501'] as const),
+]);
 
 /** The page's samples: a change of what is not there has codes of its own, and so has a link in use that is deleted. */
 function byMethod(code: CdmCode, method: string, { kind }: Address): CdmCode {

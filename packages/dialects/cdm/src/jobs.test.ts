@@ -26,9 +26,7 @@ test('a job is created, read and deleted', async () => {
     'default',
     document.name,
   );
-  expect(stored.tasks.map((task) => task.statement)).toEqual([
-    'REPLICATE [public].[Accounts] WITH AppendRows',
-  ]);
+  expect(stored.tasks.map((task) => task.statement)).toEqual(['REPLICATE [public].[Accounts] WITH AppendRows']);
   const gone = await api.call('delete', at(document.name));
   expect([gone.status, gone.body]).toEqual([200, {}]);
   expect((await api.call('get', at(document.name))).status).toBe(400);

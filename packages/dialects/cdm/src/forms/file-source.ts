@@ -1,4 +1,5 @@
 import type { CopySource } from '@jobglot/core';
+import { fault } from '../fault';
 import { type Inputs, textInput } from '../wire/config-values';
 import { type FileOption, fileInputs, fileOptions } from './file-options';
 import { columnList, type FormContext, given, type SourceForm } from './form';
@@ -83,8 +84,9 @@ function sourceOf(inputs: Inputs, { connectorName }: FormContext): CopySource {
   return { kind: 'table', path: [path], columns: named, where: null };
 }
 
-/** @returns a path of a bucket (or of the server's root) as one below the files root */
+/** @returns a path of a bucket (or of the server's root) as one below the files root @throws CdmFault Cdm.0420: it leads out */
 export function below(bucket: string, path: string): string {
+  if (path.split('/').includes('..') || bucket.includes('/') || bucket === '..') throw fault('Cdm.0420');
   const parts = [bucket, ...path.trim().split('/')].filter((part) => part !== '' && part !== '.');
   return parts.length === 0 ? '.' : parts.join('/');
 }
