@@ -2,8 +2,7 @@ import type { ChunkFormat, Load, Page, Source } from '../connectors/connector';
 import { mergedPages } from './merged-pages';
 import { planReading, type Reading } from './read-plan';
 import type { RunScope } from './run-scope';
-import type { TableLoad } from './table-loads';
-import type { TablePart } from './table-target';
+import type { TablePart, TableTarget } from './table-target';
 import { pagesOf } from './transfer';
 
 /** Several tables are read at a time in the memory of one, down to pages of this size. */
@@ -15,7 +14,7 @@ const LEAST_PAGE_BYTES = 256 * 1024;
  */
 export async function* tablePages(
   scope: RunScope,
-  load: Pick<TableLoad, 'schema' | 'parts'>,
+  load: Pick<TableTarget, 'schema' | 'parts'>,
   opened: Load,
   formats: readonly ChunkFormat[],
 ): AsyncGenerator<Page> {
@@ -23,10 +22,16 @@ export async function* tablePages(
   const readers = Math.min(scope.options.extractors, parts.length);
   const further: Source[] = [];
   async function* read(source: Source): AsyncGenerator<Page> {
-    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-      const { limits, ...rest } = reading(scope, load, opened, { source, part, formats });
-      const bytes = Math.max(LEAST_PAGE_BYTES, Math.ceil(limits.bytes / readers));
-      yield* pagesOf(source, { ...rest, limits: { ...limits, bytes } });
+    try {
+      for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+        const { limits, ...rest } = reading(scope, load, opened, { source, part, formats });
+        const bytes = Math.max(LEAST_PAGE_BYTES, Math.ceil(limits.bytes / readers));
+        yield* pagesOf(source, { ...rest, limits: { ...limits, bytes } });
+      }
+    } catch (error) {
+      // nobody waits for what the others are at
+      scope.stopReading(error);
+      throw error;
     }
   }
   try {
@@ -46,7 +51,7 @@ interface PartInputs {
 
 function reading(
   scope: RunScope,
-  { schema }: Pick<TableLoad, 'schema'>,
+  { schema }: Pick<TableTarget, 'schema'>,
   load: Load,
   { source, part, formats }: PartInputs,
 ): Reading {

@@ -7,7 +7,8 @@ import { type Incremental, planIncremental } from '../incremental/plan-increment
 import { readMemory, type TaskMemory } from '../incremental/task-memory';
 import { loadMode } from '../load-mode';
 import type { RunScope } from '../run-scope';
-import { type TableLoad, TableLoads } from '../table-loads';
+import type { TableLoad } from '../table-load';
+import { TableLoads } from '../table-loads';
 import { destinationName, logTarget, sourceColumn, sourceQuery, type TableTarget, tableTarget } from '../table-target';
 import { detectsDeletes, removeMissing } from './remove-missing';
 
