@@ -7,9 +7,7 @@ import { tokenDocument } from '../wire/token-document';
 import { nameOf, type TokenRequest } from '../wire/token-request';
 
 /** Query of the operations that show a token. */
-export interface TokenQuery {
-  readonly nocatalog?: string;
-}
+export type TokenQuery = { readonly nocatalog?: string };
 
 /**
  * `POST /auth/tokens`: a token for a client that proves itself by its secret. It is issued for whatever project the caller

@@ -15,7 +15,7 @@ export async function getToken({
   query,
   services,
   baseUrl,
-}: Context<void, TokenQuery>): Promise<Reply> {
+}: Context<unknown, TokenQuery>): Promise<Reply> {
   const text = headers['x-subject-token']?.toString() ?? '';
   const token = readToken(services, text);
   if (token?.clientId !== caller.clientId) {

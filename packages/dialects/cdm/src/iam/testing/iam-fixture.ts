@@ -60,8 +60,9 @@ export async function iamFixture(options: Partial<MountOptions> = {}): Promise<I
   };
 }
 
-const ANY = { default: { description: 'any' } };
-const requestBody = { required: false, content: { 'application/json': { schema: { type: 'object' } } } };
+const content = { 'application/json': { schema: { type: 'object' } } };
+const ANY = { default: { description: 'any', content } };
+const requestBody = { required: false, content };
 
 const whoAmI: Dialect = {
   name: 'who',
