@@ -12,6 +12,7 @@ const STATEMENT = new RegExp(
   String.raw`^REPLICATE (${PATH})(?: \((${LIST})\))?(?: WITH (\w+(?:=(?:${VALUE}))?(?:, \w+(?:=(?:${VALUE}))?)*))?(?: (.+))?$`,
   's',
 );
+const SOURCE = new RegExp(`^(?:(?:SELECT|WITH)\\b.*|${PATH})$`, 'is');
 const SELECT = new RegExp(String.raw`^SELECT (\*|${LIST}) FROM (${PATH})(?: WHERE (.+))?$`, 's');
 
 /** Knows the head of a REPLICATE statement, and `@parameter` anywhere behind it; takes apart what `writeCopyStatement` writes. */
@@ -27,7 +28,7 @@ export const fakeParser: StatementParser = {
   },
   takeApart(statement) {
     const [, target, columns, options, source] = STATEMENT.exec(statement) ?? [];
-    if (target === undefined) return null;
+    if (target === undefined || !(source === undefined || SOURCE.test(source))) return null;
     return {
       target: names(target),
       targetColumns: columns === undefined ? null : names(columns),

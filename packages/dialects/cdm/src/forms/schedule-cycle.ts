@@ -38,39 +38,42 @@ export function cronOf(inputs: Inputs, start: WallClockParts | null): string {
   }
 }
 
-/** @returns the inputs whose cycle is this expression; null: no cycle says it */
-export function cycleOf(cron: string): Record<string, string> | null {
-  const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.trim().split(/\s+/);
-  const every = (text: string) => (text === '*' ? '1' : /^\*\/(\d{1,2})$/.exec(text)?.[1]);
-  const numbers = /^\d{1,2}(?:,\d{1,2})*$/;
-  const cycle = (type: string, count: string | undefined, runAt?: string) =>
-    count === undefined
-      ? null
-      : {
-          [`${GROUP}cycleType`]: type,
-          [`${GROUP}cycle`]: count,
-          ...(runAt !== undefined && { [`${GROUP}runAt`]: runAt }),
-        };
-  const rest = `${day} ${month} ${weekday}`;
-  if (`${hour} ${rest}` === '* * * *') return every(minute) ? cycle('minute', every(minute)) : hourly();
-  if (rest === '* * *' && every(hour)) return hourly();
-  if (!/^\d+$/.test(minute) || !/^\d+$/.test(hour)) return null;
-  if (`${month} ${weekday}` === '* *' && every(day)) return cycle('day', every(day));
-  if (`${day} ${month}` === '* *' && numbers.test(weekday)) {
-    return cycle(
-      'week',
-      '1',
-      weekday
-        .split(',')
-        .map((n) => DAYS[Number(n) % 7])
-        .join(','),
-    );
-  }
-  return weekday === '*' && numbers.test(day) ? cycle('month', every(month), day) : null;
+/** A cycle, and the time of day that it takes from startDate (`HH:mm`); null: it needs none. */
+export interface Cycle {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly time: string | null;
+}
 
-  function hourly() {
-    return numbers.test(minute) ? cycle('hour', every(hour), minute) : null;
+/**
+ * @param start of the schedule's startDate; null: it has none
+ * @returns null: no cycle says the expression, or one with this start would say another
+ */
+export function cycleOf(cron: string, start: WallClockParts | null): Cycle | null {
+  const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.trim().split(/\s+/);
+  const rest = `${day} ${month} ${weekday}`;
+  const numbers = /^\d{1,2}(?:,\d{1,2})*$/;
+  if (rest === '* * *' && hour === '*' && stepOf(minute)) return cycle('minute', stepOf(minute), null);
+  if (rest === '* * *' && stepOf(hour)) return numbers.test(minute) ? cycle('hour', stepOf(hour), null, minute) : null;
+  if (!/^\d{1,2}$/.test(minute) || !/^\d{1,2}$/.test(hour)) return null;
+  if (start && (start.minute !== Number(minute) || start.hour !== Number(hour))) return null;
+  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  if (`${month} ${weekday}` === '* *' && stepOf(day)) return cycle('day', stepOf(day), time);
+  if (`${day} ${month}` === '* *' && numbers.test(weekday)) {
+    const days = weekday.split(',').map((n) => DAYS[Number(n) % 7]!);
+    return cycle('week', '1', time, days.join(','));
   }
+  return weekday === '*' && numbers.test(day) ? cycle('month', stepOf(month), time, day) : null;
+}
+
+function cycle(type: string, count: string | undefined, time: string | null, runAt?: string): Cycle | null {
+  if (count === undefined) return null;
+  const runs: Record<string, string> = runAt === undefined ? {} : { [`${GROUP}runAt`]: runAt };
+  return { inputs: { [`${GROUP}cycleType`]: type, [`${GROUP}cycle`]: count, ...runs }, time };
+}
+
+/** @returns how many of its unit lie between two runs; undefined: a field that says something else */
+function stepOf(field: string): string | undefined {
+  return field === '*' ? '1' : /^\*\/(\d{1,2})$/.exec(field)?.[1];
 }
 
 function listOf(text: string, least: number, most: number): string | null {

@@ -8,6 +8,8 @@ import { flag, oneOf } from './values';
 
 const GROUP = 'schedulerConfig.';
 const REMOVALS = { NONE: 'never', DELETE_AFTER_SUCCEED: 'success', DELETE: 'end' } as const;
+/** A cycle has its time of day from startDate: of a schedule that has no such bound it is this day, which bounds nothing. */
+const LONG_AGO = '2000-01-01';
 const DISPOSALS = Object.keys(REMOVALS) as (keyof typeof REMOVALS)[];
 /** Ours: the cron expression of a schedule that another dialect made and that no cycle can say; read only. */
 export const CRON_INPUT = `${GROUP}cronExpression`;
@@ -37,11 +39,12 @@ export function readSchedule(inputs: Inputs, clock: WallClock): ScheduleFacts {
 
 export function writeSchedule({ schedule, removeAfter }: ScheduleFacts, clock: WallClock): Record<string, string> {
   const { enabled, cron, notBefore, notAfter } = schedule;
+  const cycle = cron === '' ? null : cycleOf(cron, notBefore ? clock.partsOf(notBefore) : null);
   return given({
     [`${GROUP}isSchedulerJob`]: String(enabled),
     [`${GROUP}disposableType`]: DISPOSALS.find((word) => REMOVALS[word] === removeAfter),
-    ...(cron !== '' && (cycleOf(cron) ?? { [CRON_INPUT]: cron })),
-    [`${GROUP}startDate`]: notBefore ? clock.format(notBefore) : null,
+    ...(cron !== '' && (cycle?.inputs ?? { [CRON_INPUT]: cron })),
+    [`${GROUP}startDate`]: notBefore ? clock.format(notBefore) : cycle?.time && `${LONG_AGO} ${cycle.time}:00`,
     [`${GROUP}stopDate`]: notAfter ? clock.format(notAfter) : null,
   });
 }

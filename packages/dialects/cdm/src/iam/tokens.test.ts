@@ -36,7 +36,7 @@ describe('POST /v3/auth/tokens', () => {
     expect(issued).toBeGreaterThan(before - 1000);
     const urls = body.token.catalog.map((service: { endpoints: [{ url: string }] }) => service.endpoints[0].url);
     expect(urls).toEqual([`${api.url}/v1.1/eu%20de`, `${api.url}/v3`]);
-    const me = await api.me({ 'X-Auth-Token': headers['x-subject-token'] }, 'eu%20de');
+    const me = await api.me({ 'X-Auth-Token': headers['x-subject-token']! }, 'eu%20de');
     expect([me.status, me.body]).toEqual([200, expect.objectContaining({ clientId: 'c1', role: 'operator' })]);
   });
 
@@ -103,7 +103,7 @@ describe('GET /v3/auth/tokens', () => {
 
   it("reads a token of one's own", async () => {
     const issued = await api.logIn(user, { project: { id: 'p1' } });
-    const token: string = issued.headers['x-subject-token'];
+    const token = issued.headers['x-subject-token']!;
     const answer = await read(token, token);
     expect([answer.status, answer.body, answer.headers['x-subject-token']]).toEqual([200, issued.body, token]);
     expect((await read(token, token, '?nocatalog')).body.token.catalog).toBeUndefined();
@@ -111,8 +111,8 @@ describe('GET /v3/auth/tokens', () => {
 
   it("does not read another client's, nor what is none", async () => {
     const other = await api.services.clients.create(testAdmin, { id: 'c2', role: 'admin', workspaces: 'all' });
-    const theirs = (await api.logIn({ name: 'c2', password: other.secret })).headers['x-subject-token'];
-    const own = (await api.logIn(user)).headers['x-subject-token'];
+    const theirs = await api.token({ name: 'c2', password: other.secret });
+    const own = await api.token(user);
     for (const subject of [theirs, 'x', `${own}x`]) expect((await read(own, subject)).status).toBe(404);
     expect((await read(own)).status).toBe(400);
     expect((await read('x', own)).status).toBe(401);
@@ -171,7 +171,7 @@ describe('errors', () => {
   });
 
   it('show no secret and no token where it is not asked for', async () => {
-    const token: string = (await api.logIn(user)).headers['x-subject-token'];
+    const token = await api.token(user);
     const answers = [
       await api.logIn({ ...user, name: 'c2' }),
       await api.logIn({ name: SECRET, password: SECRET, extra: SECRET }),

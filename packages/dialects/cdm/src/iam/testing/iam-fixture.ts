@@ -24,6 +24,8 @@ export interface IamFixture extends TestServices {
   readonly failures: unknown[];
   /** Asks for a token. @param scope of the request */
   logIn(user: object, scope?: object, query?: string): Test;
+  /** @returns a token, and nothing when it is refused */
+  token(user: object, scope?: object): Promise<string>;
   /** Shows who a request to a project is taken for, and its body. */
   me(headers: Record<string, string>, project?: string): Test;
   close(): Promise<void>;
@@ -43,16 +45,18 @@ export async function iamFixture(options: Partial<MountOptions> = {}): Promise<I
   await mounted.warmUp();
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
+  const logIn: IamFixture['logIn'] = (user, scope, query = '') =>
+    request(server)
+      .post(`/v3/auth/tokens${query}`)
+      .send({ auth: { identity: { methods: ['password'], password: { user } }, ...(scope && { scope }) } });
   return {
     ...test,
     server,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     failures,
-    logIn: (user, scope, query = '') =>
-      request(server)
-        .post(`/v3/auth/tokens${query}`)
-        .send({ auth: { identity: { methods: ['password'], password: { user } }, ...(scope && { scope }) } }),
+    logIn,
+    token: async (user, scope) => (await logIn(user, scope)).headers['x-subject-token'] ?? '',
     me: (headers, project = 'p1') => request(server).get(`/v1.1/${project}/me`).set(headers),
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
