@@ -2,7 +2,7 @@ import { adminApi } from '@jobglot/admin-api';
 import type { Services } from '@jobglot/core';
 import { createCdataV1 } from '@jobglot/dialect-cdata-v1';
 import { cdataV2 } from '@jobglot/dialect-cdata-v2';
-import { cdm } from '@jobglot/dialect-cdm';
+import { cdm, cdmIam } from '@jobglot/dialect-cdm';
 import { createOcapi } from '@jobglot/dialect-ocapi';
 import { type Dialect, httpApp, mountDialects } from '@jobglot/http-kit';
 import type { Logger, Metrics } from '@jobglot/observability';
@@ -14,7 +14,14 @@ import { httpLog } from './http-log';
 
 /** Every API that is spoken here. A further dialect is one more line. */
 export function dialects({ authTokenInUrl, ocapi, timeZone }: DialectOptions): readonly Dialect[] {
-  return [createCdataV1({ tokenInUrl: authTokenInUrl }), cdataV2, cdm({ timeZone }), ...createOcapi(ocapi), adminApi];
+  return [
+    createCdataV1({ tokenInUrl: authTokenInUrl }),
+    cdataV2,
+    cdm({ timeZone }),
+    cdmIam,
+    ...createOcapi(ocapi),
+    adminApi,
+  ];
 }
 
 /** What the installation allows or forbids in single dialects. */

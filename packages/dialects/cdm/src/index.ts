@@ -1,1 +1,2 @@
 export { type CdmOptions, cdm } from './dialect';
+export { cdmIam } from './iam/dialect';
