@@ -15,7 +15,7 @@ import { readCopies, type Sides, STATEMENTS_INPUT } from '../forms/job-form';
 import { readRetry } from '../forms/retry';
 import { CRON_INPUT, readSchedule } from '../forms/schedule';
 import { concurrentSubJobs } from '../forms/throttling';
-import { type Inputs, inputsOf, NO_CONFIGS } from '../wire/config-values';
+import { type Inputs, inputsOf, NO_CONFIGS, unescapedConfigValues } from '../wire/config-values';
 import { type Finding, isKnownJobField, type JobRequest } from '../wire/job-document';
 import type { WallClock } from '../wire/wall-clock';
 import { currentConfigs } from './job-configs';
@@ -44,15 +44,17 @@ export interface ReadContext {
 export function readJob(request: JobRequest, context: ReadContext): ReadJob {
   const { sides, parser } = context;
   const base = context.base?.job ?? null;
+  const current = context.base === null ? null : currentInputs(context.base, context);
+  const configs = (name: `${'from' | 'to' | 'driver'}-config-values`) =>
+    unescapedConfigValues(request[name] ?? NO_CONFIGS, current ?? new Map());
   const sent = {
-    from: request['from-config-values'] ?? NO_CONFIGS,
-    to: request['to-config-values'] ?? NO_CONFIGS,
-    driver: request['driver-config-values'] ?? NO_CONFIGS,
+    from: configs('from-config-values'),
+    to: configs('to-config-values'),
+    driver: configs('driver-config-values'),
   };
   const inputs = inputsOf(sent.from, sent.to, sent.driver);
   refuseSecrets(inputs);
   const findings = checkInputs(sent, sides);
-  const current = context.base === null ? null : currentInputs(context.base, context);
   const changed = (groups: readonly string[]) => current === null || differ(inputs, current, groups);
   const moved = context.base !== null && !sameKinds(context.base.sides, sides);
   const facts = base === null ? null : factsOf(base);

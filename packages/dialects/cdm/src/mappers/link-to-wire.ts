@@ -1,23 +1,23 @@
 import { type Connection, SECRET_PLACEHOLDER } from '@jobglot/core';
 import { objectOr } from '@jobglot/http-kit';
-import { type ConfigValues, escapedConfigValues, inputsOf, withInputs } from '../wire/config-values';
+import { type ConfigValues, escapedConfigValues, type InputValue, inputsOf, withInputs } from '../wire/config-values';
 import { DATABASE_CONNECTORS, linkFacts } from '../wire/connectors';
 import { HIDDEN } from '../wire/link-document';
 import { DIALECT_KEY } from './kept-job';
 import { JDBC_PROPERTIES } from './link-from-wire';
 
 const LINK = 'linkConfig.';
+const TYPE = `${LINK}databaseType`;
 
 /** @returns the link; what its maker sent, but for what another dialect has changed since; secrets never */
 export function linkDocument(connection: Connection) {
   const kept = objectOr(connection.dialectData[DIALECT_KEY]);
   const { connectorName, enabled } = linkFacts(connection);
-  const sent = (kept.configs as ConfigValues | undefined) ?? { configs: [{ name: 'linkConfig', inputs: [] }] };
   return {
     ...objectOr(kept.fields),
     name: connection.name,
     'connector-name': connectorName,
-    'link-config-values': escapedConfigValues(withInputs(sent, changes(connection, sent))),
+    'link-config-values': escapedConfigValues(linkConfigs(connection)),
     enabled,
     'creation-user': connection.createdBy ?? '',
     'creation-date': connection.createdAt.getTime(),
@@ -26,17 +26,31 @@ export function linkDocument(connection: Connection) {
   };
 }
 
+/** @returns the configuration as it is now, not escaped */
+export function linkConfigs(connection: Connection): ConfigValues {
+  const kept = objectOr(connection.dialectData[DIALECT_KEY]);
+  const sent = (kept.configs as ConfigValues | undefined) ?? { configs: [{ name: 'linkConfig', inputs: [] }] };
+  return withInputs(sent, changes(connection, sent));
+}
+
 /** What the connection's properties say now, where it is not what was sent. */
 function changes(connection: Connection, sent: ConfigValues): Map<string, string | null> {
   const before = inputsOf(sent);
   const now = writtenInputs(connection);
-  return new Map([...now].filter(([name, value]) => before.get(name) !== value));
+  const spelled = (value: InputValue | undefined) => (typeof value === 'string' ? value.trim() : value);
+  return new Map(
+    [...now].filter(([name, value]) => {
+      const sent = spelled(before.get(name));
+      // names of databases are read without regard to case
+      return name === TYPE ? String(sent).toUpperCase() !== value : sent !== value;
+    }),
+  );
 }
 
 function writtenInputs({ connector, properties, secretNames }: Connection): Map<string, string> {
   const databaseType = Object.keys(DATABASE_CONNECTORS).find((type) => DATABASE_CONNECTORS[type] === connector);
   if (databaseType === undefined) return new Map();
-  const inputs = new Map([[`${LINK}databaseType`, databaseType]]);
+  const inputs = new Map([[TYPE, databaseType]]);
   if (connector === 'SQLite') {
     if (properties.DataSource !== undefined) inputs.set(`${LINK}database`, properties.DataSource);
     return inputs;

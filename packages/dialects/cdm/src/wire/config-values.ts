@@ -79,7 +79,6 @@ export function textInput(inputs: Inputs, name: string): string {
  * Clients un-escape what comes back, a stray `%` makes some of them fail (notes, 2.1): `%` travels as `%25`, all else as it is.
  */
 export function escapedConfigValues({ configs, ...rest }: ConfigValues): ConfigValues {
-  const escaped = (value: InputValue) => (typeof value === 'string' ? value.replaceAll('%', '%25') : value);
   return {
     ...rest,
     configs: configs.map(({ inputs, ...config }) => ({
@@ -87,6 +86,28 @@ export function escapedConfigValues({ configs, ...rest }: ConfigValues): ConfigV
       inputs: inputs.map((input) => ({ ...input, value: escaped(input.value) })),
     })),
   };
+}
+
+/**
+ * The other way: a client that does not un-escape gives back what it got, and then means what it meant.
+ * @param current what was answered, before it was escaped
+ */
+export function unescapedConfigValues({ configs, ...rest }: ConfigValues, current: Inputs): ConfigValues {
+  const meant = ({ name, value }: Input): InputValue => {
+    const known = current.get(name);
+    return known !== undefined && value === escaped(known) ? known : value;
+  };
+  return {
+    ...rest,
+    configs: configs.map(({ inputs, ...config }) => ({
+      ...config,
+      inputs: inputs.map((input) => ({ ...input, value: meant(input) })),
+    })),
+  };
+}
+
+function escaped(value: InputValue): InputValue {
+  return typeof value === 'string' ? value.replaceAll('%', '%25') : value;
 }
 
 /** @param changes full input name -> its new value, null: it goes @returns the values with these inputs changed */

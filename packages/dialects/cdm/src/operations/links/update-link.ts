@@ -1,6 +1,8 @@
 import { type Handler, ok } from '@jobglot/http-kit';
 import { fault } from '../../fault';
 import { linkDraft } from '../../mappers/link-from-wire';
+import { linkConfigs } from '../../mappers/link-to-wire';
+import { inputsOf, NO_CONFIGS, unescapedConfigValues } from '../../wire/config-values';
 import type { LinksRequest } from '../../wire/link-document';
 import { clusterOf } from '../cluster-of';
 
@@ -11,7 +13,9 @@ export const updateLink: Handler<LinksRequest> = async (context) => {
   const before = await services.connections.getByName(caller, id, params.link_name ?? '');
   if (body.links.length > 1) throw fault('Cdm.0018');
   const sent = body.links[0]!;
-  const { properties, enabled: _, ...draft } = linkDraft({ ...sent, name: sent.name || before.name });
+  const values = unescapedConfigValues(sent['link-config-values'] ?? NO_CONFIGS, inputsOf(linkConfigs(before)));
+  const named = { ...sent, name: sent.name || before.name, 'link-config-values': values };
+  const { properties, enabled: _, ...draft } = linkDraft(named);
   // what other dialects have set beside the link's inputs stays
   await services.connections.update(caller, before.id, { ...draft, properties });
   return ok({ 'validation-result': [{}] });
