@@ -6,6 +6,7 @@ import {
   TaskRunError,
 } from '@jobglot/core';
 import type { SelectStatement } from '../grammar/select-statement';
+import type { BinaryDestination, BinarySource } from './binary-files';
 import type { Row } from './cell';
 import type { ChangeFeed } from './change-feed';
 import type { LoadPlan, LoadProgress, TaskState } from './load-plan';
@@ -86,6 +87,12 @@ export interface Source {
   files?(): Promise<readonly SourceFile[]>;
   /** the changes of a table, for ChangeDataCapture; absent: the source keeps none */
   readonly changes?: ChangeFeed;
+  /** files as they are; absent: there are only tables */
+  readonly binary?: BinarySource;
+  /** The task has succeeded: what was read may go, where the connection says so. @returns warnings worth one log line each */
+  succeeded?(): Promise<readonly string[]>;
+  /** files read to their end so far; absent: the source counts none */
+  filesRead?(): number;
   /** warnings worth one log line each (e.g. the role is a superuser); absent: none */
   warnings?(): string[];
   /**
@@ -140,6 +147,19 @@ export interface Destination {
   describe(path: TablePath): Promise<TableSchema | null>;
   /** as {@link Source.tableIdentity} */
   tableIdentity?(path: TablePath): Promise<string | null>;
+  /** files as they are; absent: there are only tables */
+  readonly binary?: BinaryDestination;
+  /**
+   * Whether the table is there and shall stay as it is, so that the task has nothing to do; absent: no.
+   *
+   * @param executionId what an earlier attempt of it has made does not count
+   * @throws TaskRunError the table is there and must not be
+   */
+  keepsExisting?(path: TablePath, executionId: number): Promise<boolean>;
+  /** The task has succeeded: others may be told. */
+  succeeded?(): Promise<void>;
+  /** files put in place by the task's finished loads; absent: the destination counts none */
+  filesWritten?(): number;
   /** what the task's last finished load of the table left; null: nothing */
   taskState(taskId: string, path: TablePath): Promise<TaskState | null>;
   /** Cuts a name to the engine's limit (at a character, plus `_` and 8 hex digits of a hash). */

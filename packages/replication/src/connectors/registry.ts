@@ -2,6 +2,7 @@ import { DomainError } from '@jobglot/core';
 import type { Connector } from './connector';
 import { csvConnector } from './csv/connector';
 import { externalConnector } from './external/connector';
+import { folderConnector } from './folder/connector';
 import { jsonConnector } from './json/connector';
 import { mysqlConnector } from './mysql/connector';
 import { parquetConnector } from './parquet/connector';
@@ -17,6 +18,7 @@ export const CONNECTORS: readonly Connector[] = [
   csvConnector,
   jsonConnector,
   parquetConnector,
+  folderConnector,
   externalConnector,
 ];
 

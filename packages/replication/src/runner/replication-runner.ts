@@ -1,5 +1,6 @@
 import {
   DomainError,
+  type JobType,
   RunAbort,
   type TaskRunContext,
   TaskRunError,
@@ -7,16 +8,19 @@ import {
   type TaskRunRequest,
   type TaskRunResult,
 } from '@jobglot/core';
-import type { ConnectorEnvironment } from '../connectors/connector';
+import type { ConnectorEnvironment, Destination, Source } from '../connectors/connector';
 import { runMacros } from '../grammar/bind-macros';
 import { parseStatement } from '../grammar/parse-statement';
-import type { Statement } from '../grammar/statement';
+import type { ReplicateStatement, Statement } from '../grammar/statement';
+import { keptExisting } from './kept-existing';
 import { openConnection } from './open-connection';
 import { otherOptions } from './other-options';
 import { runOptions } from './run-options';
 import { type RunScope, warnOnce } from './run-scope';
+import { destinationPath } from './table-names';
 import { changeDataCapture } from './tasks/change-data-capture';
 import { checkCache } from './tasks/check-cache';
+import { copyFiles } from './tasks/copy-files';
 import { loadFolder } from './tasks/load-folder';
 import { replicateTables } from './tasks/replicate-tables';
 import { reverseEtl } from './tasks/reverse-etl';
@@ -66,7 +70,10 @@ export class ReplicationRunner implements TaskRunner {
         stopReading,
         warn: warnOnce(context),
       };
-      return await runStatement(scope, statement);
+      const result = await runStatement(scope, statement);
+      await destination.opened.succeeded?.();
+      scope.warn((await source.opened.succeeded?.()) ?? []);
+      return withFiles(result, source.opened, destination.opened);
     } catch (error) {
       // a stopped run ends with the reason, whatever the stopped code threw
       if (context.signal.aborted && !(error instanceof RunAbort)) throw context.signal.reason;
@@ -77,18 +84,29 @@ export class ReplicationRunner implements TaskRunner {
   }
 }
 
-function runStatement(scope: RunScope, statement: Statement): Promise<TaskRunResult> {
+/** What jobs of other types than Standard do with their one table. */
+const TASKS: Partial<Record<JobType, (scope: RunScope, statement: ReplicateStatement) => Promise<TaskRunResult>>> = {
+  LoadFolder: loadFolder,
+  ReverseETL: reverseEtl,
+  ChangeDataCapture: changeDataCapture,
+};
+
+async function runStatement(scope: RunScope, statement: Statement): Promise<TaskRunResult> {
+  if (scope.source.opened.binary || scope.destination.opened.binary) return copyFiles(scope, statement);
   if (statement.kind === 'checkcache') return checkCache(scope, statement);
-  switch (scope.request.jobType) {
-    case 'LoadFolder':
-      return loadFolder(scope, statement);
-    case 'ReverseETL':
-      return reverseEtl(scope, statement);
-    case 'ChangeDataCapture':
-      return changeDataCapture(scope, statement);
-    default:
-      return replicateTables(scope, statement);
-  }
+  const task = TASKS[scope.request.jobType];
+  if (task === undefined) return replicateTables(scope, statement);
+  const { opened } = scope.destination;
+  const path = destinationPath(statement.table, scope.options.job, (name) => opened.identifier(name));
+  return (await keptExisting(scope, path)) ?? task(scope, statement);
+}
+
+/** @returns the result with the files that the sides count */
+function withFiles(result: TaskRunResult, source: Source, destination: Destination): TaskRunResult {
+  const filesRead = source.filesRead?.();
+  const filesWritten = destination.filesWritten?.();
+  const files = { ...(filesRead !== undefined && { filesRead }), ...(filesWritten !== undefined && { filesWritten }) };
+  return { ...result, counters: { ...result.counters, ...files } };
 }
 
 function parsed(text: string): Statement {

@@ -24,8 +24,18 @@ export async function refuseSameTable(
   const places = [await source.tableIdentity?.(read), await destination.tableIdentity?.(target)];
   const known = places[0] != null && places[1] != null;
   const connected = request.source.id === request.destination.id && displayName(read) === displayName(target);
+  if (known && isWithin(places[0]!, places[1]!)) {
+    throw new TaskRunError(
+      `The destination ${displayName(target)} lies in the folder that is read: the next run would read it too. Choose another one.`,
+    );
+  }
   if (known ? places[0] !== places[1] : !connected) return;
   throw new TaskRunError(
     `Source and destination are the same table, ${displayName(target)}. Choose another destination table, schema or prefix.`,
   );
+}
+
+/** @returns true when the source is a folder, which has `/` at its end, that the destination lies in */
+function isWithin(source: string, destination: string): boolean {
+  return source.endsWith('/') && destination !== source && destination.startsWith(source);
 }

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { ChunkFormat, Destination, Load, LoadPlan, TaskState } from '../connector';
 import type { TablePath, TableSchema } from '../table-schema';
 import { fileColumns } from './file-columns';
+import { fileFailure } from './file-failure';
 import type { FileFormat } from './file-format';
 import { fileLayout } from './file-layout';
 import { FileLoad } from './file-load';
@@ -51,7 +52,9 @@ export class FileDestination implements Destination {
 
   async beginLoad(plan: LoadPlan, waiting: (message: string) => void): Promise<Load> {
     const file = await this.place.target(plan.table);
-    await mkdir(dirname(file), { recursive: true });
+    await mkdir(dirname(file), { recursive: true }).catch((error) => {
+      throw fileFailure(error, file, 'written');
+    });
     const lock = await acquireTableLock(lockFile(file), this.signal, waiting);
     try {
       const load = await this.begin(plan, file, lock);

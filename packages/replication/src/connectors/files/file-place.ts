@@ -10,7 +10,7 @@ import { resolveBelow } from './secure-path';
 import type { PlacedFile, SourcePlace, TargetPlace } from './table-place';
 
 /** Room for `.part-<fence>` in the 255 bytes that file systems give a name. */
-const MAX_NAME_BYTES = 200;
+export const MAX_NAME_BYTES = 200;
 
 /** What every file connector has. */
 export const FILE_PROPERTIES: readonly PropertyDescriptor[] = [

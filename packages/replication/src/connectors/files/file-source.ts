@@ -96,6 +96,10 @@ export class FileSource implements Source {
     for (const query of this.queries.values()) await query.close();
   }
 
+  protected filesOf(path: TablePath): Promise<readonly string[]> {
+    return this.place.filesOf(path);
+  }
+
   /** Told of each file that was read to its end. */
   protected wasRead(_file: string): void {}
 
@@ -122,14 +126,14 @@ export class FileSource implements Source {
   private async tableAt(path: TablePath): Promise<FileTable | null> {
     const known = this.tablesRead.get(path.name);
     if (known && !path.schema) return known;
-    const files = await this.place.filesOf(path);
+    const files = await this.filesOf(path);
     if (files.length === 0) return null;
     const table = await FileTable.open(files, this.format, this.signal, (file) => this.wasRead(file));
     this.tablesRead.set(path.name, table);
     return table;
   }
 
-  private missing({ name }: TablePath): string {
+  protected missing({ name }: TablePath): string {
     return `There is no ${this.format.name} file for the table "${name}".`;
   }
 

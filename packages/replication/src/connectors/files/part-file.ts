@@ -17,16 +17,20 @@ export class PartFile {
     return new PartFile(file, partName(file, fence));
   }
 
-  /** Puts the part, which must be whole, in the file's place; it survives a power cut from then on. */
-  async commit(): Promise<void> {
+  /**
+   * Puts the part, which must be whole, in the file's place; it survives a power cut from then on.
+   *
+   * @param file another place on the same volume
+   */
+  async commit(file = this.file): Promise<void> {
     const handle = await open(this.path, 'r+');
     try {
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(this.path, this.file);
-    await syncFolder(dirname(this.file));
+    await rename(this.path, file);
+    await syncFolder(dirname(file));
   }
 
   /** Never throws. */

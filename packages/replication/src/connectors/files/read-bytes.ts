@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { TaskRunError } from '@jobglot/core';
+import { fileFailure } from './file-failure';
 
 /** Texts of more than 128 KB would live in V8's space for large objects, which is seldom collected. */
 const READ_BYTES = 64 * 1024;
@@ -11,7 +12,9 @@ const READ_BYTES = 64 * 1024;
 /** Streams a file. A chunk is valid until the next one is asked for. @throws the signal's reason */
 export async function* readBytes(file: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   signal.throwIfAborted();
-  const input = await open(file);
+  const input = await open(file).catch((error) => {
+    throw fileFailure(error, file, 'read');
+  });
   // one buffer for all reads: those of a stream are garbage that V8 hardly feels
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   try {
@@ -38,7 +41,7 @@ export async function* readGzip(file: string, signal: AbortSignal): AsyncGenerat
       yield chunk as Buffer;
     }
   } catch (error) {
-    if (!(error as NodeJS.ErrnoException).code?.startsWith('Z_')) throw error;
+    if (!(error as NodeJS.ErrnoException).code?.startsWith('Z_')) throw fileFailure(error, file, 'read');
     throw new TaskRunError(`${basename(file)} cannot be unpacked: it is no gzip file, or is broken or cut off.`);
   } finally {
     input.destroy();

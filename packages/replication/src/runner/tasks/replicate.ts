@@ -5,6 +5,7 @@ import { deleteCondition } from '../delete-condition';
 import { lesser } from '../incremental/check-value';
 import { type Incremental, planIncremental } from '../incremental/plan-incremental';
 import { readMemory, type TaskMemory } from '../incremental/task-memory';
+import { keptExisting } from '../kept-existing';
 import { loadMode } from '../load-mode';
 import type { RunScope } from '../run-scope';
 import type { TableLoad } from '../table-load';
@@ -29,6 +30,8 @@ export async function replicate(scope: RunScope, statement: ReplicateStatement):
 
 /** Loads what the target says. */
 export async function load(scope: RunScope, target: TableTarget): Promise<TaskRunResult> {
+  const kept = await keptExisting(scope, target.path);
+  if (kept !== null) return kept;
   const { options, request, destination, context } = scope;
   const memory = readMemory(await destination.opened.taskState(request.taskId, target.path), request.generation);
   const incremental = await planIncremental(scope, target, memory);
