@@ -33,7 +33,7 @@ export async function mergedTables(
     requireAlike(part.sourceSchema, table, target.sourceSchema, first);
     parts.push(part);
   }
-  // a value that only one of them lacks must find room
+  // Parquet, for one, has no place for a value that only one of the tables lacks, unless it is told
   const lacking = (i: number): boolean => parts.some((p) => p.sourceSchema.columns[i]!.nullable);
   const columns = target.schema.columns.map((c, i) => ({ ...c, nullable: c.nullable || lacking(i) }));
   return load(scope, { ...target, parts, schema: { ...target.schema, columns } });

@@ -96,6 +96,8 @@ describe.each(NAMES)('tables of %s', (name) => {
         await run(`REPLICATE [${table}] SELECT * FROM items_0`);
         const again = task(`REPLICATE [${table}] ${options} [items_*]`, { options: { batchSize: 4 } });
         await stopAt('Page 5', again, { executionId: 801, fence: 9_000_000 });
+        // nobody can go on with what was staged
+        expect((await destination.contents()).filter((n) => n.includes(table))).toEqual([table]);
         const { counters } = await again({ executionId: 801, fence: 9_000_001 });
         expect(counters.read).toBe(30);
         expect(await rows(table)).toEqual(ITEMS);

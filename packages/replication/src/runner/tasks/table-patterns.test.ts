@@ -1,5 +1,7 @@
 import { RunAbort, type TaskRunRequest } from '@jobglot/core';
 import { type ItemsFixture, makeItemsFixture } from '../../testing/items-fixture';
+import { PAIR_ENVIRONMENT, PAIR_FIXTURES } from '../../testing/pair-fixtures';
+import { readRows } from '../../testing/read-rows';
 import { taskRequest } from '../../testing/run-task';
 import { startTaskProcess } from '../../testing/run-task-process';
 
@@ -30,6 +32,17 @@ it('looks in the schemas that fit', async () => {
     [1, 'one'],
     [2, null],
   ]);
+  const files = await PAIR_FIXTURES.Parquet!();
+  await items.task('REPLICATE [north] [north_*].[sales]', {
+    destination: files.connection,
+    environment: PAIR_ENVIRONMENT,
+    options: {},
+  })();
+  expect(await readRows(files, 'north')).toEqual([
+    ['1', 'one'],
+    ['2', null],
+  ]);
+  await files.close();
   await run('REPLICATE [all_sales] SELECT id FROM [*].[sales*]');
   expect(await items.rows('SELECT * FROM all_sales ORDER BY id')).toEqual([[1], [2], [3]]);
   await run('REPLICATE [*].[my_*] [north_*].[sales]');

@@ -1,5 +1,6 @@
 import type { Row } from '../../connectors/cell';
 import type { ConnectorFixture } from '../../testing/connector-fixture';
+import { BY_UPDATED, makeItemsFixture } from '../../testing/items-fixture';
 import { PAIR_ENVIRONMENT, PAIR_FIXTURES } from '../../testing/pair-fixtures';
 import { makePostgresFixture, type PostgresFixture } from '../../testing/postgres-fixture';
 import { readRows } from '../../testing/read-rows';
@@ -58,7 +59,7 @@ describe.each(['PostgreSQL', 'MySQL', 'SQLite'].filter((name) => name in PAIR_FI
     ]) {
       await run(`REPLICATE [${table}] WITH DeleteWhere='part = ''b''' [${from}]`);
       const { counters } = await run(
-        `REPLICATE [${table}] WITH DeleteWhere='[part] = \${part} AND id > 0' SELECT id, 'c' AS part FROM ${from} WHERE id = 3`,
+        `REPLICATE [${table}] WITH DeleteWhere='[part] = ''\${part}'' AND [part] = \${part} AND id > 0' SELECT id, 'c' AS part FROM ${from} WHERE id = 3`,
         { parameters: { part: 'b' } },
       );
       expect(counters).toMatchObject({ read: 1, inserted: 1, deleted: 2 });
@@ -121,11 +122,23 @@ describe.each(['PostgreSQL', 'MySQL', 'SQLite'].filter((name) => name in PAIR_FI
   it.each([
     ['[nonsense] = 1', /WITH DeleteWhere: the destination refused the condition/],
     ['id = 1 ORDER', /WITH DeleteWhere: the destination refused the condition/],
-    ['part = pg_read_file(part) OR part = load_file(part) OR part = load_extension(part)', /pg_read_file|load_file/],
   ])('refuses the condition %s before it reads', async (condition, problem) => {
     await run('REPLICATE [refusing] [keyed]');
     await expect(run(`REPLICATE [refusing] WITH DeleteWhere='${condition}' [keyed]`)).rejects.toThrow(problem);
     expect(await rows('refusing')).toHaveLength(3);
+  });
+
+  it('refuses functions in a condition as it does in a SELECT', async () => {
+    await run('REPLICATE [refusing] [keyed]');
+    const calls = {
+      PostgreSQL: 'query_to_xml(part, true, true, part)::text',
+      MySQL: 'sleep(9)',
+      SQLite: 'load_extension(part)',
+    };
+    const call = calls[name as keyof typeof calls];
+    await expect(run(`REPLICATE [refusing] WITH DeleteWhere='part = ${call}' [keyed]`)).rejects.toThrow(
+      /which a task may not use|is not allowed in a task's SELECT/,
+    );
   });
 
   it('makes no table that has to be there', async () => {
@@ -144,6 +157,19 @@ describe.each(['PostgreSQL', 'MySQL', 'SQLite'].filter((name) => name in PAIR_FI
       'DeleteWhere would take versions out of the history',
     );
   });
+});
+
+it('makes one load of all windows when rows are staged', async () => {
+  const items = await makeItemsFixture();
+  await items.makeItems('windows');
+  const options = { ...BY_UPDATED, replicateStartDate: '2024-01-02', replicateInterval: 1 };
+  const run = (statement: string) => items.task(statement, { options })();
+  await run('REPLICATE windows');
+  const loads = ({ log }: { log: string[] }): number => log.filter((line) => line.includes('Path:')).length;
+  expect(loads(await run('REPLICATE windows'))).toBeGreaterThan(1);
+  expect(loads(await run('REPLICATE windows WITH StageRows'))).toBe(1);
+  expect(loads(await run("REPLICATE windows WITH DeleteWhere='id > 100'"))).toBe(1);
+  await items.close();
 });
 
 it('refuses DeleteWhere for files', async () => {
