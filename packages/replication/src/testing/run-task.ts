@@ -4,6 +4,7 @@ import {
   type JobType,
   type LogLevel,
   type ResolvedConnection,
+  type RunCounters,
   type TaskRunRequest,
   type TaskRunResult,
 } from '@jobglot/core';
@@ -28,6 +29,7 @@ export interface TaskInputs {
   readonly signal?: AbortSignal;
   readonly environment?: ConnectorEnvironment;
   log?(level: LogLevel, message: string): void;
+  progress?(counters: RunCounters): void;
 }
 
 let claims = 1000;
@@ -57,7 +59,7 @@ export async function runTask(inputs: TaskInputs): Promise<TaskRunResult & { log
   const { runner } = createReplication(inputs.environment ?? LOCAL_ENVIRONMENT);
   const result = await runner.run(taskRequest(inputs), {
     signal: inputs.signal ?? new AbortController().signal,
-    progress: () => {},
+    progress: (counters) => inputs.progress?.(counters),
     log: (level, message) => {
       log.push(`${level}: ${message}`);
       inputs.log?.(level, message);
