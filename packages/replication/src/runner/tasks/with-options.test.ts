@@ -172,6 +172,17 @@ it('makes one load of all windows when rows are staged', async () => {
   await items.close();
 });
 
+it.each(['CSV', 'JSON', 'Parquet'])('adds rows to %s files', async (name) => {
+  const files = await PAIR_FIXTURES[name]!();
+  const inputs = { source: source.connection, destination: files.connection, environment: PAIR_ENVIRONMENT };
+  for (let i = 0; i < 2; i++) await runTask({ statement: 'REPLICATE [plain] WITH AppendRows, StageRows', ...inputs });
+  expect(await readRows(files, 'plain')).toHaveLength(6);
+  for (let i = 0; i < 2; i++)
+    await runTask({ statement: 'REPLICATE [keyed] WITH AppendRows, StageRows, DeleteMissing=false', ...inputs });
+  expect((await readRows(files, 'keyed')).length).toBe(3);
+  await files.close();
+});
+
 it('refuses DeleteWhere for files', async () => {
   const files = await PAIR_FIXTURES.CSV!();
   const statement = "REPLICATE [plain] WITH DeleteWhere='id = 1'";

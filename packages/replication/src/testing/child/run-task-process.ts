@@ -9,7 +9,8 @@ interface Inputs {
 
 /** A worker reduced to one task: the request comes as an argument, progress goes out as lines of JSON. */
 async function main(): Promise<void> {
-  const { request, environment } = JSON.parse(process.argv[2] ?? '') as Inputs;
+  const { request: sent, environment } = JSON.parse(process.argv[2] ?? '') as Inputs;
+  const request = { ...sent, plannedAt: new Date(sent.plannedAt) };
   const { runner } = createReplication(environment);
   const print = (line: object): void => {
     process.stdout.write(`${JSON.stringify(line)}\n`);
