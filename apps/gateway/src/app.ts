@@ -2,7 +2,7 @@ import { adminApi } from '@jobglot/admin-api';
 import type { Services } from '@jobglot/core';
 import { createCdataV1 } from '@jobglot/dialect-cdata-v1';
 import { cdataV2 } from '@jobglot/dialect-cdata-v2';
-import { cdm, cdmIam } from '@jobglot/dialect-cdm';
+import { createCdm } from '@jobglot/dialect-cdm';
 import { createOcapi } from '@jobglot/dialect-ocapi';
 import { type Dialect, httpApp, mountDialects } from '@jobglot/http-kit';
 import type { Logger, Metrics } from '@jobglot/observability';
@@ -17,8 +17,7 @@ export function dialects({ authTokenInUrl, ocapi, timeZone }: DialectOptions): r
   return [
     createCdataV1({ tokenInUrl: authTokenInUrl }),
     cdataV2,
-    cdm({ timeZone }),
-    cdmIam,
+    ...createCdm({ timeZone }),
     ...createOcapi(ocapi),
     adminApi,
   ];
