@@ -8,7 +8,8 @@ import { type TaskRunContext, TaskRunError, type TaskRunner } from '../ports/tas
 export const fakeTaskRunner: TaskRunner = {
   async run({ statement, options }, context) {
     const counters = (rows: number) => ({ ...ZERO_COUNTERS, read: rows, written: rows, inserted: rows });
-    const table = /REPLICATE\s+\[?([\w.]+)/i.exec(statement)?.[1] ?? '';
+    const path = /REPLICATE\s+((?:\[[^\]]*\]|\w+)(?:\.(?:\[[^\]]*\]|\w+))*)/i.exec(statement)?.[1] ?? '';
+    const table = path.split('.').at(-1)!.replace(/[[\]]/g, '');
     context.progress(counters(1));
     if (table === 'Slow') await stopped(context);
     if (table === 'Missing') {

@@ -1,4 +1,4 @@
-import { checkStartable, type Job } from '@jobglot/core';
+import { checkStartable, type Job, ZERO_COUNTERS } from '@jobglot/core';
 import { type Context, type Handler, ok } from '@jobglot/http-kit';
 import { isIncremental, jobTypeOf } from '../../mappers/job-to-wire';
 import { keptJob } from '../../mappers/kept-job';
@@ -33,5 +33,7 @@ export async function start(
   checkStartable(job, parameters);
   const executionId = await services.executions.start(caller, job.id, { parameters });
   const execution = await services.executions.get(caller, executionId);
-  return startSubmission(execution, { ...job, isIncrementing: isIncremental(job, services.parser) });
+  // as it was when it was accepted: clients want BOOTING first, whatever a worker has made of it by now
+  const accepted = { ...execution, status: 'queued', startedAt: null, counters: ZERO_COUNTERS } as const;
+  return startSubmission(accepted, { ...job, isIncrementing: isIncremental(job, services.parser) });
 }
