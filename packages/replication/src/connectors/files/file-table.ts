@@ -30,8 +30,9 @@ export class FileTable {
   /** @param wanted columns to deliver, in this order */
   async *rows(wanted: readonly ColumnSchema[], batchRows: number, warn: Warn): AsyncGenerator<RowBatch> {
     for (const { file, columns } of this.parts) {
+      // cells are spelled by type, which is that of all files
       const own = this.format.lenient ? this.columns : columns;
-      const pick = own.length === 0 ? [] : placesOf(wanted, own);
+      const pick = wanted.map(({ name }) => own.findIndex((c) => c.name === name));
       const all = pick.length === own.length && pick.every((p, i) => p === i);
       for await (const { rows, bytes } of this.format.read(file, own, batchRows, this.signal, warn)) {
         yield { rows: all ? rows : rows.map((row) => pick.map((p): Row[number] => row[p] ?? null)), bytes };
@@ -45,14 +46,10 @@ export class FileTable {
     const { format, parts, signal, done } = this;
     if (!format.copyText) return undefined;
     return async function* (wanted, batchRows) {
-      for (const { file, columns } of parts) {
-        if (columns.length > 0) yield* format.copyText!(file, wanted, batchRows, signal);
+      for (const { file } of parts) {
+        yield* format.copyText!(file, wanted, batchRows, signal);
         done(file);
       }
     };
   }
-}
-
-function placesOf(wanted: readonly ColumnSchema[], own: readonly ColumnSchema[]): number[] {
-  return wanted.map(({ name }) => own.findIndex((c) => c.name === name));
 }

@@ -52,6 +52,16 @@ test('JSON files may lack columns of others, and types widen', async () => {
   expect(await copied(out("SourceFormat=JSON, SourceRecordPath='data.list'", '[in]'))).toBe('a,b\n1,\n2,\n2.5,x\n');
 });
 
+test.each([
+  ['"x"', 'true', 'x\ntrue\n'],
+  ['true', '"x"', 'true\nx\n'],
+  ['1', '"x"', '1\nx\n'],
+])('JSON values of several types are text: %s and %s', async (a, b, text) => {
+  f.write('in/a.json', `[{"v":${a}}]`);
+  f.write('in/b.json', `[{"v":${b}}]`);
+  expect(await copied(out('SourceFormat=JSON, TargetIncludeColumnHeaders=false', '[in]'))).toBe(text);
+});
+
 test('Parquet files', async () => {
   f.write('in/a.csv', 'id,name\n1,a\n');
   for (const name of ['a', 'b']) await f.run(`REPLICATE [p/${name}] WITH TargetFormat=PARQUET [in]`);
@@ -94,8 +104,9 @@ test('files are chosen by name, folder and time', async () => {
     'in/2026/a.csv',
     'in/2026/b.txt',
   ]);
-  const zone = { ...f.environment, timeZone: 'Asia/Shanghai' };
-  Object.assign(f, { environment: zone });
+  const inShanghai = out(`${noHeaders}, SourceModifiedTo='2026-01-01 08:00:00'`, '[in]');
+  await f.run(inShanghai, { environment: { ...f.environment, timeZone: 'Asia/Shanghai' } });
+  expect(f.text('out/x.csv')).toBe('in/2025/a.csv\n');
   await expect(f.run(out("SourceFileFilter='*.doc'", '[in]'))).rejects.toThrow(
     'Source file or source directory unavailable: "in" does not exist, or none of its files match the filters.',
   );

@@ -50,7 +50,7 @@ export function makeFolderFixture(properties: Readonly<Record<string, string>> =
         .filter((p) => !p.includes('.jobglot') && statSync(join(root, path, p)).isFile())
         .sort(),
     run: (statement, inputs = {}) =>
-      runTask({ source: connection, destination: connection, ...inputs, environment, statement }),
+      runTask({ source: connection, destination: connection, environment, ...inputs, statement }),
     close: () => rmSync(root, { recursive: true, force: true }),
   };
 }
