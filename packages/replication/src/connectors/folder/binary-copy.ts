@@ -41,12 +41,14 @@ export class BinaryCopy implements BinaryLoad {
     waiting: (message: string) => void,
     signal: AbortSignal,
   ): Promise<BinaryCopy> {
-    const state = target.place.resolve(`${target.folder}/${STATE_FOLDER}`);
-    const copies = join(dirname(state), COPIES);
+    // a link out of the files root is refused
+    target.place.resolve(`${target.folder}/${STATE_FOLDER}`);
+    const folder = target.place.resolve(target.folder);
+    const copies = join(folder, COPIES);
     const lock = await acquireTableLock(lockFile(copies), signal, waiting);
     try {
       await claim(target, plan, copies);
-      return new BinaryCopy(target, await PartFile.claim(join(state, COPIES), plan.fence), lock, signal);
+      return new BinaryCopy(target, await PartFile.claim(join(folder, STATE_FOLDER, COPIES), plan.fence), lock, signal);
     } catch (error) {
       lock.release();
       throw error;

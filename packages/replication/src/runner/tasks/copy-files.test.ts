@@ -128,6 +128,10 @@ test('a link in the destination is followed only below the files root', async ()
   symlinkSync(tmpdir(), join(f.root, 'out/sub'));
   await expect(f.run(copy('in', 'out'))).rejects.toThrow('lies outside the files root');
   expect(await readlink(join(f.root, 'out/sub'))).toBe(tmpdir());
+  f.write('other/x', '');
+  symlinkSync(tmpdir(), join(f.root, 'other/.jobglot'));
+  await expect(f.run(copy('in', 'other'))).rejects.toThrow('lies outside the files root');
+  expect(readdirSync(tmpdir())).not.toContain('files.lock');
 });
 
 test('a file that changes while it is read is not taken for whole', async () => {
