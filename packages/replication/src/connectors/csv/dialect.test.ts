@@ -112,7 +112,10 @@ describe('a new file', () => {
     }
   });
 
-  test.each<Properties>([{ Encoding: 'GBK' }, { Compression: 'GZIP' }])('is UTF-8 and not compressed: %j is refused', async (p) => {
-    await expect(write(p, [['1', 'a']])).rejects.toThrow('Files are written in UTF-8, not compressed');
-  });
+  test.each<Properties>([{ Encoding: 'GBK' }, { Compression: 'GZIP' }])(
+    'is UTF-8 and not compressed: %j is refused',
+    async (p) => {
+      await expect(write(p, [['1', 'a']])).rejects.toThrow('Files are written in UTF-8, not compressed');
+    },
+  );
 });
