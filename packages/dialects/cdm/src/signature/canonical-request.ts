@@ -19,7 +19,7 @@ export function canonicalRequests(
   if (!signedHeaders.every((name) => Object.hasOwn(headers, name))) return [];
   const [path = '', ...query] = url.split('?');
   // Only Set-Cookie comes as a list; Node has joined other repeated headers.
-  const lines = signedHeaders.map((name) => `${name}:${[headers[name]].flat().join(', ')}\n`).join('');
+  const lines = signedHeaders.map((name) => `${name}:${[headers[name]].flat().join(', ').trim()}\n`).join('');
   const rest = [canonicalQuery(query.join('?')), lines, signedHeaders.join(';'), bodyHash].join('\n');
   return canonicalPaths(path).map((uri) => `${method}\n${uri}\n${rest}`);
 }
