@@ -1,0 +1,52 @@
+import { CdmClient, type CdmJob, type CdmLink, type Inputs, type Submission } from './cdm-client';
+import { type CopyBench, startCopyBench } from './copy-bench';
+
+/** A {@link CopyBench} with a client of CDM, and a link to each of its databases. */
+export interface CdmBench extends CopyBench {
+  readonly cdm: CdmClient;
+  readonly links: { readonly source: CdmLink; readonly destination: CdmLink };
+  /** A job that copies a table of the source into the one of its name. */
+  tableJob(table: string, changes?: Changes): CdmJob;
+  /** Runs that job, which has to succeed. */
+  copy(table: string, changes?: Changes): Promise<Submission>;
+}
+
+/** What is sent beside, or instead of, a table job's own inputs; empty: not sent. */
+export interface Changes {
+  readonly from?: Inputs;
+  readonly to?: Inputs;
+  readonly driver?: Inputs;
+}
+
+/** @param env changes to the environment of all processes */
+export async function startCdmBench(env: Record<string, string> = {}): Promise<CdmBench> {
+  const bench = await startCopyBench(env);
+  const cdm = await CdmClient.open(bench.installation);
+  const links = {
+    source: await cdm.databaseLink(bench.source.url),
+    destination: await cdm.databaseLink(bench.destination.url),
+  };
+  const tableJob = (table: string, { from = {}, to = {}, driver = {} }: Changes = {}): CdmJob => ({
+    from: [links.source, sent({ schemaName: 'public', tableName: table, ...from })],
+    to: [
+      links.destination,
+      sent({ schemaName: 'public', tableName: table, tablePreparation: 'CREATE_WHEN_NOT_EXIST', ...to }),
+    ],
+    driver,
+  });
+  return {
+    ...bench,
+    cdm,
+    links,
+    tableJob,
+    copy: async (table, changes) => {
+      const end = await cdm.run(tableJob(table, changes));
+      expect(end).toMatchObject({ status: 'SUCCEEDED' });
+      return end;
+    },
+  };
+}
+
+function sent(inputs: Inputs): Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ''));
+}
