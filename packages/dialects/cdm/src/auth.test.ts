@@ -141,6 +141,13 @@ describe('a signature', () => {
     expect((await send(signed({}, { id: 'c2', secret: other.secret }), '127.0.0.2')).status).toBe(200);
   });
 
+  it('is known where it was good, and nowhere else', async () => {
+    expect((await send(signed())).status).toBe(200);
+    for (let i = 0; i < 21; i++) await send(signed({}, { id: 'c1', secret: `${i}` }), '127.0.0.2');
+    expect((await send(signed(), '127.0.0.2')).status).toBe(429);
+    expect((await send(signed())).status).toBe(200);
+  });
+
   it('of a refused address has no body read', async () => {
     const rawBody = jest.fn();
     const refuseGuesses = () => Promise.reject(new Error('refused'));

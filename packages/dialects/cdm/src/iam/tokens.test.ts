@@ -159,6 +159,8 @@ describe('what clients look up', () => {
     expect(await types(await token())).toEqual(['iam']);
     const { headers } = signAsGo({ id: 'c1', secret: SECRET }, { method: 'GET', path: '/v3/auth/catalog' });
     expect(await types({ ...headers, 'X-Project-Id': 'p1' })).toEqual(['cdm', 'iam']);
+    expect(await types({ ...headers, 'X-Project-Id': '' })).toEqual(['iam']);
+    expect(await types(headers)).toEqual(['iam']);
   });
 });
 

@@ -57,6 +57,11 @@ describe("a request of the vendor's client", () => {
   );
 });
 
+test('a query has question marks of its own', async () => {
+  const signed = signAsGo(VECTOR_CLIENT, { method: 'GET', path: '/v1.1/p1/clusters', query: { filter: 'a?b' } });
+  expect(await verify({ ...signed, url: signed.url.replace('%3F', '?') })).toBe(true);
+});
+
 describe('a request of golangsdk', () => {
   const signed = (change: Partial<Parameters<typeof signAsGo>[1]> = {}) =>
     signAsGo(VECTOR_CLIENT, { method: 'GET', path: '/v1.1/p1/clusters/c1/cdm/job/j1', ...change });
