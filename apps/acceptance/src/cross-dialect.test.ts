@@ -6,6 +6,7 @@ import {
   type MakerDriver,
   RUN_STATES,
   type RunState,
+  type SeenJob,
 } from './harness/dialects/dialect-driver';
 import { type Installation, startInstallation, unique } from './harness/installation';
 import { type DataDatabase, dataDatabase } from './harness/tables';
@@ -49,6 +50,13 @@ async function allSee(drivers: readonly DialectDriver[], name: string, state: Ru
   }
 }
 
+/** Forms name schemas, and say that rows are added: without these the statements are those that were asked for. */
+const plain = (job: SeenJob | null) =>
+  job && {
+    ...job,
+    statements: job.statements.map((text) => text.replaceAll('[public].', '').replace(' WITH AppendRows', '')),
+  };
+
 const pairs = <Other extends DialectDriver>(others: readonly DriverFactory<Other>[]) =>
   MAKERS.flatMap((maker) =>
     others
@@ -64,12 +72,13 @@ describe.each(pairs(MAKERS))('a job made through %s and changed through %s', (_m
   });
 
   it('is read with its statements, changed, and read again where it was made', async () => {
-    const statements = ['REPLICATE [Accounts]', 'REPLICATE [Copy] SELECT [Id] FROM [Accounts]'];
+    const several = ['REPLICATE [Accounts]', 'REPLICATE [Copy] SELECT [Id] FROM [Accounts]'];
+    const statements = made.oneTable ? several.slice(1) : several;
     const name = await job(made, ...statements);
-    expect(await used.read(name)).toEqual({ statements, cron: '' });
+    expect(plain(await used.read(name))).toEqual({ statements, cron: '' });
     expect(await used.schedule(name, '0 3 * * *')).toBe(200);
-    expect(await made.read(name)).toEqual({ statements, cron: '0 3 * * *' });
-    expect(await used.remove(name)).toBe(204);
+    expect(plain(await made.read(name))).toEqual({ statements, cron: '0 3 * * *' });
+    expect(await used.remove(name)).toBeLessThan(300);
     expect(await made.read(name)).toBeNull();
   });
 });

@@ -1,9 +1,8 @@
 import type { HttpLog, RequestFacts } from '@jobglot/http-kit';
 import type { Logger, Metrics } from '@jobglot/observability';
 
-const SERVER_ERROR = 500;
-/** What a dialect refuses on purpose is no failure of the server. */
-const NOT_IMPLEMENTED = 501;
+/** Expected, and yet somebody should look. */
+const UNAVAILABLE = 503;
 
 /** Requests go to the metrics, failures to the log; single requests to the log at level `debug` only, for they are many. */
 export function httpLog(log: Logger, metrics: Metrics): HttpLog {
@@ -17,9 +16,9 @@ export function httpLog(log: Logger, metrics: Metrics): HttpLog {
   };
   return {
     request: (facts) => {
-      const { status, ms } = facts;
+      const { status, unexpected, ms } = facts;
       histogram(facts).observe(ms / 1000);
-      if (status >= SERVER_ERROR && status !== NOT_IMPLEMENTED) log.error('request failed', { ...facts });
+      if (unexpected || status === UNAVAILABLE) log.error('request failed', { ...facts });
       else log.debug('request', { ...facts });
     },
     failure: (error, facts) => log.error('unexpected error', { ...facts, error }),

@@ -35,9 +35,9 @@ export class AdminClient {
     return (await this.json('POST', '/workspaces', { name: unique('workspace') })).id;
   }
 
-  /** Maps a site of OCAPI's addresses onto the workspace. */
-  async bindSite(workspaceId: string, site: string): Promise<void> {
-    await this.json('POST', `/workspaces/${workspaceId}/bindings`, { kind: 'ocapi-site', address: site });
+  /** Maps a foreign address (a site of OCAPI, `project/cluster` of CDM) onto the workspace. */
+  async bind(workspaceId: string, kind: 'ocapi-site' | 'cdm-cluster', address: string): Promise<void> {
+    await this.json('POST', `/workspaces/${workspaceId}/bindings`, { kind, address });
   }
 
   async client(role: Role, workspaces: 'all' | readonly string[] = 'all'): Promise<MadeClient> {

@@ -7,7 +7,9 @@ export interface CdmBench extends CopyBench {
   readonly links: { readonly source: CdmLink; readonly destination: CdmLink };
   /** A job that copies a table of the source into the one of its name. */
   tableJob(table: string, changes?: Changes): CdmJob;
-  /** Runs that job, which has to succeed. */
+  /** Makes the job and runs it, which has to succeed. */
+  succeed(job: CdmJob, variables?: Inputs): Promise<Submission>;
+  /** The same of a table job. */
   copy(table: string, changes?: Changes): Promise<Submission>;
 }
 
@@ -34,16 +36,18 @@ export async function startCdmBench(env: Record<string, string> = {}): Promise<C
     ],
     driver,
   });
+  const succeed: CdmBench['succeed'] = async (job, variables) => {
+    const end = await cdm.run(job, variables);
+    expect({ status: end.status, error: end['error-summary'] }).toEqual({ status: 'SUCCEEDED' });
+    return end;
+  };
   return {
     ...bench,
     cdm,
     links,
     tableJob,
-    copy: async (table, changes) => {
-      const end = await cdm.run(tableJob(table, changes));
-      expect(end).toMatchObject({ status: 'SUCCEEDED' });
-      return end;
-    },
+    succeed,
+    copy: (table, changes) => succeed(tableJob(table, changes)),
   };
 }
 

@@ -9,6 +9,8 @@ export interface DocumentedApi {
 
 export const CDATA_V1: DocumentedApi = { document: 'cdata-v1', prefix: '/api.rsc' };
 export const CDATA_V2: DocumentedApi = { document: 'cdata-v2', prefix: '/api.rsc/v2' };
+export const CDM: DocumentedApi = { document: 'cdm', prefix: '/v1.1/{project_id}' };
+export const CDM_IAM: DocumentedApi = { document: 'cdm-iam', prefix: '/v3' };
 export const OCAPI_DATA: DocumentedApi = { document: 'ocapi', prefix: '/s/{site}/dw' };
 export const OCAPI_LOGS: DocumentedApi = { document: 'ocapi-logs', prefix: '/on/demandware.servlet/webdav' };
 export const OCAPI_OAUTH: DocumentedApi = { document: 'ocapi-oauth', prefix: '/dwsso/oauth2' };

@@ -1,5 +1,6 @@
 import { V2Client } from '@jobglot/cdata-v2-client';
 import { AdminClient } from './admin-client';
+import { PROJECT } from './cdm-token';
 import { type Installation, unique } from './installation';
 import { OcapiClient } from './ocapi-client';
 
@@ -7,6 +8,8 @@ import { OcapiClient } from './ocapi-client';
 export interface Objects {
   readonly workspace_id: string;
   readonly workspace_name: string;
+  /** of CDM's acceptance project, bound to the workspace */
+  readonly cluster: string;
   /** bound to the workspace */
   readonly site: string;
   readonly job_id: string;
@@ -28,13 +31,14 @@ export interface Objects {
 export type RunStand = 'waiting' | 'cancelled' | 'ended';
 
 /** @returns a new workspace with nothing in it */
-export async function emptyWorkspace({ baseUrl, token }: Installation) {
+export async function emptyWorkspace(installation: Installation) {
+  const { baseUrl, token } = installation;
   const workspace_name = unique('workspace');
   const v2 = new V2Client(baseUrl, token);
-  return {
-    workspace_id: (await v2.json('POST', '/workspaces', { name: workspace_name })).id as string,
-    workspace_name,
-  };
+  const workspace_id: string = (await v2.json('POST', '/workspaces', { name: workspace_name })).id;
+  const cluster = unique('cluster');
+  await new AdminClient(installation).bind(workspace_id, 'cdm-cluster', `${PROJECT}/${cluster}`);
+  return { workspace_id, workspace_name, cluster };
 }
 
 /** @returns a workspace of its own with a job that has a run and a task, and with a connection that no job uses */
@@ -58,7 +62,7 @@ export async function makeObjects(installation: Installation, run: RunStand): Pr
   if (run === 'ended') await v2.waitForRun(job_id, history_id);
   const task_id = (await v2.json('GET', `/jobs/${job_id}/tasks`)).value[0].id;
   const site = unique('site');
-  await new AdminClient(installation).bindSite(workspace.workspace_id, site);
+  await new AdminClient(installation).bind(workspace.workspace_id, 'ocapi-site', site);
   const [execution] = await new OcapiClient(installation).list(names.job_name, `/s/${site}/dw/data/v17_2`);
   const inOcapi = { site, execution_id: execution!.id, log_name: execution!.log_file_name };
   const ids = { connection_id, job_id, task_id, history_id };

@@ -17,6 +17,8 @@ export class Exchange implements Context, AuthRequest {
   readonly requestId = randomUUID();
   readonly started = performance.now();
   proven: Caller | null = null;
+  /** what happened was no error of the domain */
+  unexpected = false;
   readonly method: string;
   readonly contentType: string | undefined;
   private hangUp: AbortController | null = null;

@@ -11,6 +11,7 @@ export async function faultOf(to: Responding, exchange: Exchange, route: string,
   const expected = await limited(to, exchange, expectedError(error));
   if (expected) return withStandardHeaders(faults.render(faults.table[expected.code], expected, exchange), expected);
   const errorId = randomUUID();
+  exchange.unexpected = true;
   // Whoever hung up in the middle has broken the request, not the server.
   if (!exchange.res.destroyed) to.options.log.failure(error, { errorId, requestId: exchange.requestId, route });
   return faults.unexpected(errorId, exchange);

@@ -6,6 +6,8 @@ export interface RequestFacts {
   /** route pattern with its prefix, e.g. `/api.rsc/v2/jobs/{job_id}`; the prefix with `/*` for unknown paths */
   readonly route: string;
   readonly status: number;
+  /** nobody expected what happened; a 5xx may also be what a vendor's page wants for a refusal */
+  readonly unexpected: boolean;
   readonly ms: number;
   /** null: nobody was proven */
   readonly clientId: string | null;

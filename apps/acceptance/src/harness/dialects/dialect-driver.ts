@@ -35,6 +35,8 @@ export interface DialectDriver {
 
 /** A dialect that has jobs too, not only their runs. */
 export interface MakerDriver extends DialectDriver {
+  /** its jobs are made of one table each */
+  readonly oneTable?: boolean;
   create(job: SampleJob): Promise<void>;
   /** null: there is none */
   read(name: string): Promise<SeenJob | null>;

@@ -5,7 +5,8 @@ import type { Installation } from '../installation';
 import type { Objects } from '../objects';
 
 /** What an operation is tried on; operations on users have a user too. */
-export type Tried = Partial<Objects> & Pick<Objects, 'workspace_id' | 'workspace_name'> & { readonly user?: string };
+export type Tried = Partial<Objects> &
+  Pick<Objects, 'workspace_id' | 'workspace_name' | 'cluster'> & { readonly user?: string };
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -26,6 +27,8 @@ export interface RoleSubject {
   readonly onEmptyWorkspace: readonly string[];
   /** They want a run that waits. */
   readonly onWaitingRun: readonly string[];
+  /** Operations that change something though they are a GET; absent: none. */
+  readonly changesByGet?: readonly string[];
   /** Loopback network to be refused from: failed log-ins are counted by address. */
   readonly network: string;
   values(operation: DocumentedOperation, tried: Tried): ParameterValues;

@@ -1,4 +1,5 @@
 import { cdataV1Rubbish, cdataV2Rubbish } from './cdata';
+import { cdmRubbish } from './cdm';
 import { ocapiLogsRubbish, ocapiRubbish } from './ocapi';
 import { ocapiOauthRubbish } from './ocapi-oauth';
 import type { RubbishSubject } from './rubbish-subject';
@@ -10,6 +11,7 @@ export type { RubbishSubject } from './rubbish-subject';
 export const RUBBISH_SUBJECTS: readonly RubbishSubject[] = [
   cdataV1Rubbish,
   cdataV2Rubbish,
+  cdmRubbish,
   ocapiRubbish,
   ocapiLogsRubbish,
   ocapiOauthRubbish,

@@ -31,6 +31,8 @@ export interface RubbishSubject {
   proof(installation: Installation): Headers | Promise<Headers>;
   /** @returns headers with a text in the place of a proof */
   disproof(text: string): Headers;
+  /** @returns true for a 5xx that the vendor's pages want; absent: none is */
+  isOwnServerError?(answer: CallAnswer, request: Call): boolean;
   /** Asserts that an error is in the API's own words. */
   expectOwn(answer: CallAnswer, request: Call): void;
 }

@@ -54,7 +54,11 @@ export class MemoryConnectionStore implements ConnectionStore {
 
   private async save(connection: NewConnection, createdAt: Date, lastTest: ConnectionTest | null): Promise<Connection> {
     const holder = await this.findByName(connection.workspaceId, connection.name);
-    if (holder && holder.id !== connection.id) throw new DomainError('connection.name_taken', 'The name is taken.');
+    if (holder && holder.id !== connection.id) {
+      throw new DomainError('connection.name_taken', `A connection named "${connection.name}" exists already.`, {
+        name: connection.name,
+      });
+    }
     const { id, workspaceId, name, connector, properties, sealed, dialectData, createdBy, updatedBy } = connection;
     const stored: StoredConnection = {
       ...{ id, workspaceId, name, connector, properties, sealed, dialectData, createdBy, updatedBy },

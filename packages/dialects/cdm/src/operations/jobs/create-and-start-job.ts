@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { DomainError, type Workspace } from '@jobglot/core';
 import { type Context, type Handler, ok } from '@jobglot/http-kit';
-import { fault } from '../../fault';
+import { fault, faultWith } from '../../fault';
 import { draftOf } from '../../mappers/job-from-wire';
 import type { JobsRequest } from '../../wire/job-document';
 import type { WallClock } from '../../wire/wall-clock';
@@ -34,17 +34,20 @@ export const createAndStartJob =
     return ok({ submissions });
   };
 
-/** @throws CdmFault Cdm.0001: none of them is there and runs */
+/** @throws DomainError `workspace.not_found`: none of them is there; CdmFault Cdm.0001: none of them runs */
 async function anyRunning(context: Context, ids: readonly string[]): Promise<Workspace> {
   const found: Workspace[] = [];
+  let missing: unknown;
   for (const id of ids) {
     try {
-      const workspace = await workspaceAt(context, id);
-      if (!workspace.stopped) found.push(workspace);
+      found.push(await workspaceAt(context, id));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'workspace.not_found') throw error;
+      missing = error;
     }
   }
-  if (found.length === 0) throw fault('Cdm.0001');
-  return found[randomInt(found.length)]!;
+  if (found.length === 0) throw missing;
+  const running = found.filter(({ stopped }) => !stopped);
+  if (running.length === 0) throw faultWith('None of these clusters is running.', 'Cdm.0001');
+  return running[randomInt(running.length)]!;
 }
