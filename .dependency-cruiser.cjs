@@ -48,6 +48,7 @@ module.exports = {
       'a port adapter',
     ),
     only('alerts-smtp-to-core', '^packages/alerts-smtp/', ['^packages/core/'], 'a port adapter'),
+    only('lineage-to-core', '^packages/lineage/', ['^packages/core/'], 'a port adapter'),
     only(
       'replication-to-core',
       '^packages/replication/',
