@@ -1,4 +1,4 @@
-import { fault } from '../fault';
+import { fault, faultWith } from '../fault';
 import { type Inputs, textInput } from '../wire/config-values';
 
 const MAX_INT = 2_147_483_647;
@@ -30,6 +30,9 @@ export function wholeNumber(inputs: Inputs, name: string, least: number, most: n
   if (text === '') return null;
   const number = /^-?\d{1,20}$/.test(text) ? Number(text) : Number.NaN;
   if (!(number >= 0 && number <= MAX_INT)) throw fault('Cdm.0009', name);
-  if (number < least || number > most) throw fault('Cdm.0010', `${least},${most}`);
+  if (number < least || number > most) {
+    // the vendor's text does not say which one
+    throw faultWith(`${name} must be within the range of [${least},${most}].`, 'Cdm.0010', `${least},${most}`);
+  }
   return number;
 }
