@@ -99,7 +99,7 @@ describe('retryJobConfig', () => {
       create function ${table}_break() returns trigger language plpgsql as $$
         begin perform nextval('${table}_tries'); ${breaks}; return null; end $$;
       create trigger break before insert on ${table} for each statement execute function ${table}_break()`);
-    const driver = retryJobType === '' ? {} : { 'retryJobConfig.retryJobType': retryJobType };
+    const driver: Record<string, string> = retryJobType === '' ? {} : { 'retryJobConfig.retryJobType': retryJobType };
     expect(await bench.cdm.run(bench.tableJob(table, { driver }))).toMatchObject({ status: 'FAILED', progress: -1 });
     const { rows } = await bench.destination.db.query(`select last_value::int as n from ${table}_tries`);
     return rows[0].n;
