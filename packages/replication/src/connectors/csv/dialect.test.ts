@@ -3,6 +3,7 @@ import { loadPages, loadPlan } from '../../testing/load-rows';
 import { readRows } from '../../testing/read-rows';
 import type { Row } from '../cell';
 import { writtenFiles } from '../files/testing/written-files';
+import { zipArchive } from '../files/testing/zip-archive';
 import { csvConnector } from './connector';
 import { csvDialect } from './types';
 
@@ -33,6 +34,7 @@ test.each<[Properties, string | Buffer, Row[]]>([
   [{ Encoding: 'UTF-16LE' }, Buffer.from('a,b\n1,ü😀\n', 'utf16le'), [['1', 'ü😀']]],
   [{ Encoding: 'utf8' }, '\ufeffa,b\n1,2\n', [['1', '2']]],
   [{ Compression: 'gzip' }, gzipSync('a,b\n1,ü\n'), [['1', 'ü']]],
+  [{ Compression: 'zip' }, zipArchive([{ name: 'x.csv', content: 'a,b\n1,ü\n' }]), [['1', 'ü']]],
 ])('%j', async (properties, content, rows) => {
   const f = files({ 't.csv': content }, properties);
   expect(await readRows(f, 't', { columns: ['a', 'b'] })).toEqual(rows);
@@ -55,8 +57,7 @@ test.each<[Properties, string | Buffer, string]>([
 
 test.each<[Properties, string]>([
   [{ Encoding: 'klingon' }, 'Encoding must be'],
-  [{ Compression: 'ZIP' }, 'ZIP files cannot be read: unpack them first'],
-  [{ Compression: 'lzo' }, 'Compression must be NONE or GZIP.'],
+  [{ Compression: 'lzo' }, 'Compression must be NONE, GZIP or ZIP.'],
   [{ QuoteChar: '""' }, 'QuoteChar must be'],
   [{ LineSeparator: '||' }, 'LineSeparator must be'],
   [{ Delimiter: '"' }, 'Delimiter must be'],

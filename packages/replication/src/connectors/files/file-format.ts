@@ -21,6 +21,8 @@ export interface FileFormat {
   readonly typed: boolean;
   /** records need not have every column: one that is missing is null; absent: rows hold the file's columns, in its order */
   readonly lenient?: true;
+  /** @returns the files inside of an archive, each to be read by its name here; absent: a file is one @throws TaskRunError */
+  members?(archive: string, signal: AbortSignal): Promise<readonly string[]>;
   /**
    * Columns in the file's order, from its first rows; empty when it has none.
    *

@@ -4,10 +4,16 @@ import { fileColumns } from './file-columns';
 import type { FileFormat, RowBatch, Warn } from './file-format';
 import { sameColumns, type TableFile } from './same-columns';
 
+/** A file, or a member of an archive. */
+interface Part extends TableFile {
+  /** the file that is read to its end with it; null: more of its members follow */
+  readonly ends: string | null;
+}
+
 /** One or several files that are read as one table, one after the other. */
 export class FileTable {
   private constructor(
-    private readonly parts: readonly TableFile[],
+    private readonly parts: readonly Part[],
     readonly columns: readonly ColumnSchema[],
     private readonly format: FileFormat,
     private readonly signal: AbortSignal,
@@ -22,14 +28,20 @@ export class FileTable {
     signal: AbortSignal,
     done: (file: string) => void,
   ): Promise<FileTable> {
-    const parts: TableFile[] = [];
-    for (const file of files) parts.push({ file, columns: await fileColumns(format, file, signal) });
+    const parts: Part[] = [];
+    for (const whole of files) {
+      const members = (await format.members?.(whole, signal)) ?? [whole];
+      for (const file of members) {
+        const ends = file === members.at(-1) ? whole : null;
+        parts.push({ file, ends, columns: await fileColumns(format, file, signal) });
+      }
+    }
     return new FileTable(parts, sameColumns(parts, format.lenient === true), format, signal, done);
   }
 
   /** @param wanted columns to deliver, in this order */
   async *rows(wanted: readonly ColumnSchema[], batchRows: number, warn: Warn): AsyncGenerator<RowBatch> {
-    for (const { file, columns } of this.parts) {
+    for (const { file, ends, columns } of this.parts) {
       // cells are spelled by type, which is that of all files
       const own = this.format.lenient ? this.columns : columns;
       const pick = wanted.map(({ name }) => own.findIndex((c) => c.name === name));
@@ -37,7 +49,7 @@ export class FileTable {
       for await (const { rows, bytes } of this.format.read(file, own, batchRows, this.signal, warn)) {
         yield { rows: all ? rows : rows.map((row) => pick.map((p): Row[number] => row[p] ?? null)), bytes };
       }
-      this.done(file);
+      if (ends !== null) this.done(ends);
     }
   }
 
@@ -46,9 +58,9 @@ export class FileTable {
     const { format, parts, signal, done } = this;
     if (!format.copyText) return undefined;
     return async function* (wanted, batchRows) {
-      for (const { file } of parts) {
+      for (const { file, ends } of parts) {
         yield* format.copyText!(file, wanted, batchRows, signal);
-        done(file);
+        if (ends !== null) done(ends);
       }
     };
   }

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { TaskRunError } from '@jobglot/core';
-import { readBytes, readGzip } from './read-bytes';
 import { PLAIN_TEXT, type TextCoding } from './text-coding';
 
 /** A piece of a file's text, and how many bytes it was, unpacked. */
@@ -22,7 +21,6 @@ export async function* readText(
   signal: AbortSignal,
   coding: TextCoding = PLAIN_TEXT,
 ): AsyncGenerator<TextPiece> {
-  const read = coding.compression === 'GZIP' ? readGzip : readBytes;
   let decoder: TextDecoder | undefined;
   let offset = 0;
   const decode = (chunk?: Buffer): string => {
@@ -32,7 +30,7 @@ export async function* readText(
       throw new TaskRunError(wrongBytes(file, offset, coding));
     }
   };
-  for await (const chunk of read(file, signal)) {
+  for await (const chunk of coding.read(file, signal)) {
     decoder ??= new TextDecoder(coding.encoding ?? markedEncoding(chunk), { fatal: true });
     yield { text: decode(chunk), bytes: chunk.length };
     offset += chunk.length;
