@@ -8,6 +8,7 @@ import { type CdmCode, CODES, textOf } from './wire/codes';
 interface Told {
   readonly error: DomainError;
   readonly address: Address;
+  readonly method: string;
 }
 
 interface FaultKind {
@@ -88,7 +89,11 @@ const TABLE: Readonly<Record<DomainErrorCode, FaultKind>> = {
   'execution.task_unknown': PARAMETER,
   'execution.parameter_missing': NOT_SUBMITTED,
   'log.not_found': PARAMETER,
-  'request.malformed': { status: 400, code: 'Cdm.0018' },
+  'request.malformed': {
+    status: 400,
+    code: ({ method }) => (method === 'POST' || method === 'PUT' ? 'Cdm.0018' : 'Cdm.0501'),
+    args: ({ address }) => [address.path.slice(0, 500)],
+  },
   'request.invalid': { status: 400, code: invalidCode, args: invalidArgs },
   'request.too_large': { status: 413, code: 'Cdm.0085', args: () => ['The body', '12 MB'] },
   'request.unsupported_media_type': { status: 415, code: 'Cdm.0014' },
@@ -104,7 +109,7 @@ export const faults: Faults<FaultKind> = {
     const address = addressOf(request.url);
     if (kind.code === GATEWAY) return gatewayFault(kind.status, error, request);
     const own = error instanceof CdmFault ? error : undefined;
-    const told = { error, address };
+    const told = { error, address, method: request.method };
     const found = own?.cdmCode ?? (typeof kind.code === 'function' ? kind.code(told) : kind.code);
     const code = byMethod(found, request.method, address);
     const text = own?.text ?? textOf(code, kind.args?.(told) ?? []);
