@@ -1,0 +1,32 @@
+import { type Dialect, init, parse } from '@polyglot-sql/sdk';
+import type { Expression } from './syntax-tree';
+
+/** What came of a parse: the statements' trees, or where it broke off, in code points of the text. */
+export type ParseOutcome =
+  | { readonly ok: true; readonly statements: readonly Expression[] }
+  | { readonly ok: false; readonly message: string; readonly start: number; readonly end: number };
+
+let ready: Promise<void> | null = null;
+
+/** Loads the parser, 24 MB of WebAssembly, once per thread. Before it, every parse fails. */
+export function loadParser(): Promise<void> {
+  ready ??= init();
+  return ready;
+}
+
+/** @param dialect one of the parser's (vendors.ts) */
+export function parseSql(sql: string, dialect: string): ParseOutcome {
+  const result = parse(sql, dialect as Dialect);
+  if (result.success) return { ok: true, statements: result.ast as unknown as Expression[] };
+  const { error, errorStart = 0, errorEnd = sql.length } = result;
+  return { ok: false, message: withoutText(error ?? ''), start: errorStart, end: errorEnd };
+}
+
+/** The parser quotes the tokens around the error, which can be values; line and column are of the statement, not of the file. */
+function withoutText(message: string): string {
+  return message
+    .replace(/^(Parse|Tokenization) error at line \d+, column \d+: /, '')
+    .replace(/ near \[.*$/s, '')
+    .replace(/ \('.*?'\)$/s, '')
+    .replace(/, got ".*"$/s, '');
+}
