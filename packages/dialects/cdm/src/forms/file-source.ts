@@ -3,9 +3,12 @@ import { fault } from '../fault';
 import { type Inputs, textInput } from '../wire/config-values';
 import { type FileOption, fileInputs, fileOptions } from './file-options';
 import { columnList, type FormContext, given, type SourceForm } from './form';
-import { mandatory } from './values';
+import { flag, mandatory, oneOf } from './values';
 
 const FROM = 'fromJobConfig.';
+/** `true` encloses by the usual quotes, `false` not at all; a sign of one's own does by that. */
+export const QUOTES = { true: null, false: 'NONE' } as const;
+export const ONE_CHARACTER = /^[^\r\n]$/;
 const YES_NO = { true: 'true', false: 'false' } as const;
 
 const OPTIONS: readonly FileOption[] = [
@@ -13,16 +16,25 @@ const OPTIONS: readonly FileOption[] = [
     input: 'inputFormat',
     option: 'SourceFormat',
     words: { CSV_FILE: 'CSV', JSON_FILE: 'JSON', PARQUET_FILE: 'PARQUET', BINARY_FILE: 'BINARY' },
+    unsaid: 'CSV_FILE',
   },
   { input: 'fieldSeparator', option: 'SourceDelimiter' },
   { input: 'lineSeparator', option: 'SourceLineSeparator' },
-  { input: 'firstRowAsHeader', option: 'SourceIncludeColumnHeaders', words: YES_NO, otherwise: 'false' },
-  { input: 'encodeType', option: 'SourceEncoding' },
+  { input: 'quoteChar', option: 'SourceQuoteChar', words: QUOTES, form: ONE_CHARACTER },
+  {
+    input: 'firstRowAsHeader',
+    option: 'SourceIncludeColumnHeaders',
+    words: YES_NO,
+    otherwise: 'false',
+    unsaid: 'true',
+  },
+  // the vendor's page writes UTF_8 and UTF-8
+  { input: 'encodeType', option: 'SourceEncoding', spelled: (text) => text.replaceAll('_', '-') },
   {
     input: 'fromCompression',
     option: 'SourceCompression',
     words: { NONE: null, GZIP: 'GZIP', ZIP: 'ZIP' },
-    otherwise: 'NONE',
+    unsaid: 'NONE',
   },
   { input: 'pathFilter', option: 'SourcePathFilter', when: ['filterType', 'WILDCARD'] },
   { input: 'fileFilter', option: 'SourceFileFilter', when: ['filterType', 'WILDCARD'] },
@@ -35,7 +47,7 @@ const OPTIONS: readonly FileOption[] = [
     input: 'fromFileOpType',
     option: 'SourceFileOperation',
     words: { DO_NOTHING: null, DELETE: 'DELETE' },
-    otherwise: 'DO_NOTHING',
+    unsaid: 'DO_NOTHING',
   },
 ];
 
@@ -43,30 +55,48 @@ const OPTIONS: readonly FileOption[] = [
 export const fileSource: SourceForm = {
   known: new Set([
     ...OPTIONS.map(({ input }) => input),
-    ...['bucketName', 'inputDirectory', 'columnList', 'filterType', 'useMarkerFile'],
-    // kept: quotes are always understood, files are read one by one, the separator of paths is |
-    ...['quoteChar', 'regexSeparator', 'regex', 'splitType', 'md5FileSuffix', 'fileSeparator', 'useFileDir'],
+    ...['bucketName', 'inputDirectory', 'columnList', 'filterType', 'useMarkerFile', 'fileSeparator'],
+    // kept: files are read one by one
+    ...['regexSeparator', 'regex', 'splitType', 'md5FileSuffix', 'useFileDir'],
   ]),
   read(inputs, context) {
     mandatory(inputs, `${FROM}inputFormat`);
+    // what is not done must not look as if it were
+    oneOf(inputs, `${FROM}regexSeparator`, ['false'], 'false');
     return { source: sourceOf(inputs, context), options: fileOptions(OPTIONS, FROM, inputs) };
   },
   write(copy, { connectorName, connector }) {
     const { source } = copy;
-    if (source.kind === 'sql') return { [`${FROM}useSql`]: 'true', [`${FROM}sql`]: source.sql };
-    const path = source.path.join('.');
-    const [bucket = '', ...rest] = path.split('/');
-    const inBucket = connectorName === 'obs-connector';
     const format = FORMAT_OF[connector];
     return given({
       ...fileInputs(OPTIONS, FROM, copy),
       ...(format && { [`${FROM}inputFormat`]: format, [`${FROM}firstRowAsHeader`]: undefined }),
-      [`${FROM}bucketName`]: inBucket ? bucket : null,
-      [`${FROM}inputDirectory`]: inBucket ? `/${rest.join('/')}` : path,
-      [`${FROM}columnList`]: source.columns?.map((name) => /^Col(\d+)$/.exec(name)?.[1] ?? name).join('&'),
+      ...(source.kind === 'sql'
+        ? { [`${FROM}useSql`]: 'true', [`${FROM}sql`]: source.sql }
+        : {
+            ...placeOf(source.path.join('.').split('|'), connectorName),
+            [`${FROM}columnList`]: source.columns?.map((name) => /^Col(\d+)$/.exec(name)?.[1] ?? name).join('&'),
+          }),
     });
   },
 };
+
+/** Paths in several buckets, which a job has one of, are told from the files root. */
+function placeOf(paths: readonly string[], connectorName: string): Record<string, string> {
+  if (!hasBuckets(connectorName)) return { [`${FROM}inputDirectory`]: paths.join('|') };
+  const [bucket = ROOT, ...others] = new Set(paths.map((path) => path.split('/', 1)[0]!));
+  const one = others.length === 0;
+  const directories = paths.map((path) => `/${one ? path.split('/').slice(1).join('/') : path}`);
+  return { [`${FROM}bucketName`]: one ? bucket : ROOT, [`${FROM}inputDirectory`]: directories.join('|') };
+}
+
+/** In the place of a bucket: the files root. */
+export const ROOT = '.';
+
+/** @returns true when paths of the connector begin in a bucket */
+export function hasBuckets(connectorName: string): boolean {
+  return connectorName.endsWith('obs-connector');
+}
 
 /** Connections of other dialects that hold one format. */
 export const FORMAT_OF: Readonly<Record<string, string>> = {
@@ -76,8 +106,12 @@ export const FORMAT_OF: Readonly<Record<string, string>> = {
 };
 
 function sourceOf(inputs: Inputs, { connectorName }: FormContext): CopySource {
-  const bucket = connectorName === 'obs-connector' ? mandatory(inputs, `${FROM}bucketName`) : '';
-  const paths = mandatory(inputs, `${FROM}inputDirectory`).split('|');
+  if (flag(inputs, `${FROM}useSql`)) return { kind: 'sql', sql: mandatory(inputs, `${FROM}sql`) };
+  const bucket = hasBuckets(connectorName) ? mandatory(inputs, `${FROM}bucketName`) : '';
+  const paths = mandatory(inputs, `${FROM}inputDirectory`)
+    .split(textInput(inputs, `${FROM}fileSeparator`) || '|')
+    .filter((path) => path.trim() !== '');
+  if (paths.length === 0) throw fault('Cdm.0238', `${FROM}inputDirectory`);
   const path = paths.map((each) => below(bucket, each)).join('|');
   const columns = columnList(textInput(inputs, `${FROM}columnList`));
   const named = columns?.map((column) => (/^\d+$/.test(column) ? `Col${column}` : column)) ?? null;
@@ -88,5 +122,5 @@ function sourceOf(inputs: Inputs, { connectorName }: FormContext): CopySource {
 export function below(bucket: string, path: string): string {
   if (path.split('/').includes('..') || bucket.includes('/') || bucket === '..') throw fault('Cdm.0420');
   const parts = [bucket, ...path.trim().split('/')].filter((part) => part !== '' && part !== '.');
-  return parts.length === 0 ? '.' : parts.join('/');
+  return parts.length === 0 ? ROOT : parts.join('/');
 }

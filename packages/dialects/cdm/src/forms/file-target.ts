@@ -1,8 +1,8 @@
 import type { CopySource } from '@jobglot/core';
 import { type Inputs, textInput } from '../wire/config-values';
 import { type FileOption, fileInputs, fileOptions } from './file-options';
-import { below, FORMAT_OF } from './file-source';
-import { columnList, type FormContext, given, type TargetForm } from './form';
+import { below, FORMAT_OF, hasBuckets, ONE_CHARACTER, QUOTES, ROOT } from './file-source';
+import { columnList, type FormContext, given, optionOf, type TargetForm } from './form';
 import { mandatory, oneOf } from './values';
 
 const TO = 'toJobConfig.';
@@ -13,20 +13,23 @@ const OPTIONS: readonly FileOption[] = [
     input: 'outputFormat',
     option: 'TargetFormat',
     words: { CSV_FILE: 'CSV', JSON_FILE: 'JSON', PARQUET_FILE: 'PARQUET', BINARY_FILE: 'BINARY' },
+    unsaid: 'CSV_FILE',
   },
   { input: 'fieldSeparator', option: 'TargetDelimiter' },
-  { input: 'lineSeparator', option: 'TargetLineSeparator', otherwise: CRLF },
+  { input: 'lineSeparator', option: 'TargetLineSeparator', otherwise: CRLF, unsaid: '\n' },
   {
     input: 'firstRowAsHeader',
     option: 'TargetIncludeColumnHeaders',
     words: { true: 'true', false: 'false' },
     otherwise: 'false',
+    unsaid: 'true',
   },
+  { input: 'quoteChar', option: 'TargetQuoteChar', words: QUOTES, form: ONE_CHARACTER },
   {
     input: 'duplicateFileOpType',
     option: 'TargetDuplicates',
     words: { REPLACE: null, SKIP: 'SKIP', ABANDON: 'ABANDON' },
-    otherwise: 'REPLACE',
+    unsaid: 'REPLACE',
   },
   { input: 'markerFile', option: 'TargetMarkerFile' },
 ];
@@ -36,8 +39,8 @@ export const fileTarget: TargetForm = {
   known: new Set([
     ...OPTIONS.map(({ input }) => input),
     ...['bucketName', 'outputDirectory', 'filePrefix', 'columnList', 'encryption', 'compression'],
-    // kept: one file for a table, always written aside, always quoted where needed
-    ...['writeFileSize', 'writeToTempFile', 'validateMD5', 'quoteChar', 'appendMode', 'kmsID', 'projectID'],
+    // kept: one file for a table, always written aside
+    ...['writeFileSize', 'writeToTempFile', 'validateMD5', 'appendMode', 'kmsID', 'projectID'],
   ]),
   read(inputs, context, source) {
     mandatory(inputs, `${TO}outputFormat`);
@@ -52,27 +55,26 @@ export const fileTarget: TargetForm = {
     };
   },
   write(copy, { connectorName, connector }) {
-    const path = copy.target.join('.');
-    const parts = path.split('/');
-    const inBucket = connectorName === 'obs-connector';
+    const parts = copy.target.join('.').split('/');
     const format = FORMAT_OF[connector];
-    const binary = /^BINARY$/i.test(copy.options.find((o) => o.name === 'TargetFormat')?.value ?? '');
-    const folder = parts.slice(inBucket ? 1 : 0, binary ? undefined : -1).join('/');
+    const binary = /^BINARY$/i.test(optionOf(copy, 'TargetFormat') ?? '');
+    const name = binary ? null : parts.pop()!;
+    const bucket = hasBuckets(connectorName) ? (parts.shift() ?? ROOT) : null;
     return given({
       ...fileInputs(OPTIONS, TO, copy),
       ...(format && { [`${TO}outputFormat`]: format, [`${TO}firstRowAsHeader`]: undefined }),
-      [`${TO}bucketName`]: inBucket ? parts[0] : null,
-      [`${TO}outputDirectory`]: `/${folder}`,
-      [`${TO}filePrefix`]: binary ? null : parts.at(-1),
+      [`${TO}bucketName`]: bucket,
+      [`${TO}outputDirectory`]: `/${parts.join('/')}`,
+      [`${TO}filePrefix`]: name,
       [`${TO}columnList`]: copy.targetColumns?.join('&'),
     });
   },
 };
 
 function targetOf(inputs: Inputs, { connectorName, jobType }: FormContext, source: CopySource): string {
-  const bucket = connectorName === 'obs-connector' ? mandatory(inputs, `${TO}bucketName`) : '';
+  const bucket = hasBuckets(connectorName) ? mandatory(inputs, `${TO}bucketName`) : '';
   const folder = below(bucket, mandatory(inputs, `${TO}outputDirectory`));
-  if (textInput(inputs, `${TO}outputFormat`) === 'BINARY_FILE') return folder;
+  if (textInput(inputs, `${TO}outputFormat`).toUpperCase() === 'BINARY_FILE') return folder;
   const prefix = textInput(inputs, `${TO}filePrefix`);
   const name = jobType === 'BATCH_JOB' ? `${prefix}*` : prefix || nameOf(source);
   return below('', `${folder}/${name}`);

@@ -8,9 +8,6 @@ const MOST_EXTRACTORS = 100;
 /** MaxRejectedRows has nine digits at most: as good as no limit */
 const UNLIMITED = 999_999_999;
 
-/** Options of a statement that throttlingConfig stands for. */
-export const THROTTLING_OPTIONS = ['Extractors', 'MaxRejectedRows'];
-
 /**
  * throttlingConfig (notes, section 5): extractors are tables or files read at a time; dirty rows go to the run's reject file
  * instead of a link; without recordDirtyData the first one fails the run.
@@ -41,7 +38,7 @@ export function writeThrottling(copy: CopyStatement | null): Record<string, stri
     [`${GROUP}numExtractors`]: (copy && optionOf(copy, 'Extractors')) ?? '1',
     [`${GROUP}submitToCluster`]: 'false',
     [`${GROUP}numLoaders`]: '1',
-    [`${GROUP}recordDirtyData`]: String(rejected !== undefined && rejected !== '0'),
+    [`${GROUP}recordDirtyData`]: String(rejected !== undefined),
     ...(limited && { [`${GROUP}maxErrorRecords`]: rejected }),
   };
 }

@@ -11,6 +11,9 @@ export interface JobConfigs {
   readonly driver: ConfigValues;
 }
 
+const PATHS = 'fromJobConfig.inputDirectory';
+const SEPARATOR = 'fromJobConfig.fileSeparator';
+
 /** Groups that clients expect, empty where nothing is in them. */
 const EMPTY: JobConfigs = {
   from: { configs: [{ name: 'fromJobConfig', inputs: [] }] },
@@ -39,6 +42,8 @@ export function currentConfigs(
   for (const name of new Set([...then.keys(), ...now.keys()])) {
     if (then.get(name) !== now.get(name)) changes.set(name, now.get(name) ?? null);
   }
+  // paths are written anew with the usual separator
+  if (changes.has(PATHS)) changes.set(SEPARATOR, null);
   return changes.size === 0 ? kept : overlaid(kept, changes);
 }
 
