@@ -29,6 +29,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       parser: installation.parser,
       tasks: installation.taskRunner,
       events: installation.eventRunner,
+      lineage: null,
       dispatcher: services.dispatcher,
       clock: systemClock,
     },

@@ -44,6 +44,8 @@ const STATUS: Record<DomainErrorCode, number> = {
   'execution.task_unknown': 400,
   'execution.parameter_missing': 400,
   'log.not_found': 404,
+  'file.not_found': 404,
+  'upload.invalid': 400,
   'request.malformed': 400,
   'request.invalid': 400,
   'request.too_large': 413,

@@ -6,6 +6,7 @@ import { Dispatcher, type DispatchFailure } from './execution/dispatcher';
 import { ExecutionService } from './execution/execution-service';
 import { JobService } from './job/job-service';
 import { TaskService } from './job/task-service';
+import { withLineageStatements } from './lineage/lineage-statement';
 import { ListService } from './list/list-service';
 import { type Clock, systemClock } from './ports/clock';
 import type { ConnectorCatalog } from './ports/connector-catalog';
@@ -49,7 +50,8 @@ export interface Services {
 
 /** @returns the services over these ports; a changed client is forgotten in every process at once */
 export function createServices(ports: ServicePorts): Services {
-  const { stores, events, parser, secrets, defaultTimeZone, clock = systemClock } = ports;
+  const { stores, events, secrets, defaultTimeZone, clock = systemClock } = ports;
+  const parser = withLineageStatements(ports.parser);
   const authenticator = new Authenticator(stores.clients, secrets, clock);
   events.subscribe((event) => (event.kind === 'clients' || event.kind === 'missed') && authenticator.forget());
   const workspaces = new WorkspaceService(stores.workspaces, clock);

@@ -5,7 +5,9 @@ import { PostgresListStore } from './lists/list-store';
 import { PostgresAlertStore } from './stores/alert-store';
 import { PostgresClientStore } from './stores/client-store';
 import { PostgresConnectionStore } from './stores/connection-store';
+import { PostgresFileStore } from './stores/file-store';
 import { PostgresJobStore } from './stores/job-store';
+import { PostgresLineageStore } from './stores/lineage-store';
 import { PostgresLogStore } from './stores/log-store';
 import { PostgresScheduleStore } from './stores/schedule-store';
 import { PostgresWorkspaceStore } from './stores/workspace-store';
@@ -27,5 +29,7 @@ export function createStores(database: Database): Stores {
     logs: new PostgresLogStore(database),
     alerts: new PostgresAlertStore(database),
     schedules: new PostgresScheduleStore(database),
+    files: new PostgresFileStore(database),
+    lineage: new PostgresLineageStore(database),
   };
 }

@@ -44,6 +44,8 @@ export const DOMAIN_ERROR_CODES = [
   'execution.task_unknown',
   'execution.parameter_missing',
   'log.not_found',
+  'file.not_found',
+  'upload.invalid',
   'request.malformed',
   'request.invalid',
   'request.too_large',

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock';
 import type { ClaimedExecution, ExecutionOutcome, ExecutionStore } from '../ports/execution-store';
 import type { JobEventRunner } from '../ports/job-event-runner';
 import type { JobStore } from '../ports/job-store';
+import type { LineageEngine } from '../ports/lineage-engine';
 import type { LogStore } from '../ports/log-store';
 import type { StatementParser } from '../ports/statement-parser';
 import { TaskRunError, type TaskRunner } from '../ports/task-runner';
@@ -12,6 +13,7 @@ import { ActiveRuns } from './active-runs';
 import type { Dispatcher } from './dispatcher';
 import type { TaskSnapshot } from './execution';
 import { type EventSides, JobEvents } from './job-events';
+import { LineageRun } from './lineage-run';
 import { addCounters, type RunCounters, ZERO_COUNTERS } from './run-counters';
 import { RunLog } from './run-log';
 import { abortOf, explain, insist, type RunUnderWay, type UnexpectedFailure } from './run-under-way';
@@ -27,6 +29,8 @@ export interface ExecutionRunnerParts {
   readonly parser: StatementParser;
   readonly tasks: TaskRunner;
   readonly events: JobEventRunner;
+  /** null: Lineage jobs are stored, and their runs fail */
+  readonly lineage: LineageEngine | null;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
 }
@@ -47,6 +51,7 @@ export class ExecutionRunner {
   private readonly taskExecution: TaskExecution;
   private readonly events: JobEvents;
   private readonly syncAll: SyncAll;
+  private readonly lineage: LineageRun | null;
 
   constructor(
     private readonly parts: ExecutionRunnerParts,
@@ -59,6 +64,7 @@ export class ExecutionRunner {
     this.notices = new RunNotices(options);
     this.taskExecution = new TaskExecution(executions, parts.tasks);
     this.events = new JobEvents(executions, parts.events);
+    this.lineage = parts.lineage && new LineageRun(executions, parts.lineage);
     this.syncAll = new SyncAll(jobs, executions, connections, parser);
   }
 
@@ -157,6 +163,11 @@ export class ExecutionRunner {
     return this.syncAll.tasks(under, required(source, 'source').id);
   }
 
+  private runLineage(under: RunUnderWay, tasks: readonly TaskSnapshot[], { source }: EventSides): Promise<TaskEnd[]> {
+    if (this.lineage === null) throw new TaskRunError('Jobs of type Lineage are stored, and cannot run here.');
+    return this.lineage.run(under, tasks, source);
+  }
+
   private async runTasks(
     under: RunUnderWay,
     tasks: readonly TaskSnapshot[],
@@ -165,7 +176,7 @@ export class ExecutionRunner {
   ): Promise<TaskEnd[]> {
     const { run } = under;
     const { type, options } = under.claimed.job;
-    if (type === 'Lineage') throw new TaskRunError('Jobs of type Lineage are stored but not run yet.');
+    if (type === 'Lineage') return this.runLineage(under, tasks, sides);
     const source = required(sides.source, 'source');
     const destination = required(sides.destination, 'destination');
     const perTask = new Map<string, RunCounters>();

@@ -8,7 +8,7 @@ import type { Job } from './job';
  */
 export function checkStartable(job: Job, parameters: Readonly<Record<string, string>>): void {
   const active = job.tasks.filter((task) => task.active);
-  if (active.length === 0) return;
+  if (active.length === 0 || job.type === 'Lineage') return;
   const missing = [
     ...(job.sourceConnectionId === null ? ['source'] : []),
     ...(job.destinationConnectionId === null ? ['destination'] : []),

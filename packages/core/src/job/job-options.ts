@@ -14,6 +14,15 @@ export type Verbosity = (typeof VERBOSITIES)[number];
 export const REMOVALS = ['never', 'success', 'end'] as const;
 export type Removal = (typeof REMOVALS)[number];
 
+/** How the SQL of a Lineage job is read. */
+export interface LineageOptions {
+  /** e.g. `dbvoracle` (sqlflow-notes.md, 3) */
+  readonly vendor: string;
+  /** put before names that have none; empty: they stay bare */
+  readonly defaultDatabase: string;
+  readonly defaultSchema: string;
+}
+
 /** How a job moves its rows; each field's meaning is in docs/job-options.md. */
 export interface JobOptions {
   readonly parallel: boolean;
@@ -47,6 +56,8 @@ export interface JobOptions {
   readonly retries: number;
   /** the job goes with a run of it, for jobs that are made to run once; its history stays */
   readonly removeAfter: Removal;
+  /** null: no Lineage job, or one whose vendor is not known yet */
+  readonly lineage: LineageOptions | null;
 }
 
 /** The options of a job that names none. */
@@ -73,4 +84,5 @@ export const DEFAULT_JOB_OPTIONS: JobOptions = {
   cdcEngine: null,
   retries: 2,
   removeAfter: 'never',
+  lineage: null,
 };

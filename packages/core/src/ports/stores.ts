@@ -2,7 +2,9 @@ import type { AlertStore } from './alert-store';
 import type { ClientStore } from './client-store';
 import type { ConnectionStore } from './connection-store';
 import type { ExecutionStore } from './execution-store';
+import type { FileStore } from './file-store';
 import type { JobStore } from './job-store';
+import type { LineageStore } from './lineage-store';
 import type { ListStore } from './list-store';
 import type { LogStore } from './log-store';
 import type { ScheduleStore } from './schedule-store';
@@ -19,4 +21,6 @@ export interface Stores {
   readonly logs: LogStore;
   readonly alerts: AlertStore;
   readonly schedules: ScheduleStore;
+  readonly files: FileStore;
+  readonly lineage: LineageStore;
 }

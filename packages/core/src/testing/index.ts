@@ -1,4 +1,5 @@
 export * from './fake-catalog';
+export * from './fake-lineage-engine';
 export * from './fake-parser';
 export * from './fake-task-runner';
 export * from './memory/memory-list-condition';

@@ -2,6 +2,7 @@ import type { ExecutionRunnerParts } from '../execution/execution-runner';
 import { systemClock } from '../ports/clock';
 import type { JobEventRunner } from '../ports/job-event-runner';
 import type { TaskRunner } from '../ports/task-runner';
+import { fakeLineageEngine } from './fake-lineage-engine';
 import { fakeParser } from './fake-parser';
 import type { TestServices } from './test-services';
 
@@ -20,6 +21,7 @@ export function runnerParts({ services, stores }: TestServices, tasks: TaskRunne
     parser: fakeParser,
     tasks,
     events: fakeEventRunner,
+    lineage: fakeLineageEngine,
     dispatcher: services.dispatcher,
     clock: systemClock,
   };

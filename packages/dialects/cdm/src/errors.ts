@@ -89,6 +89,8 @@ const TABLE: Readonly<Record<DomainErrorCode, FaultKind>> = {
   'execution.task_unknown': PARAMETER,
   'execution.parameter_missing': NOT_SUBMITTED,
   'log.not_found': PARAMETER,
+  'file.not_found': PARAMETER,
+  'upload.invalid': PARAMETER,
   'request.malformed': {
     status: 400,
     code: ({ method }) => (method === 'POST' || method === 'PUT' ? 'Cdm.0018' : 'Cdm.0501'),

@@ -119,6 +119,8 @@ const TABLE: Readonly<Record<DomainErrorCode, FaultKind>> = {
   'execution.task_unknown': NOT_EXECUTED,
   'execution.parameter_missing': NOT_EXECUTED,
   'log.not_found': NOT_FOUND,
+  'file.not_found': NOT_FOUND,
+  'upload.invalid': BAD_REQUEST,
   'request.malformed': {
     status: 400,
     type: ({ request }) => (hasBody(request) ? 'BodyDecodingException' : 'MalformedParameterException'),

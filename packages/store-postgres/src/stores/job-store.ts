@@ -107,6 +107,7 @@ export class PostgresJobStore implements JobStore {
       const job = await lock(trx, id);
       refuseWhileRunning((await activityOf(trx, id)).live, job);
       await trx('jobs').where({ id }).update({ deleted_at: new Date() });
+      await trx('lineage_parts').where({ job_id: id }).delete();
       return job;
     });
     await this.tellSchedule(removed, null);

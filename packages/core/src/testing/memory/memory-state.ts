@@ -3,6 +3,7 @@ import type { Job } from '../../job/job';
 import type { LogEntry } from '../../log/log-entry';
 import type { StoredClient, StoredToken } from '../../ports/client-store';
 import type { StoredConnection } from '../../ports/connection-store';
+import type { LineagePart } from '../../ports/lineage-store';
 import type { RunEvent, RunEvents } from '../../ports/run-events';
 import type { Workspace, WorkspaceBinding } from '../../workspace/workspace';
 
@@ -32,6 +33,9 @@ export class MemoryState implements RunEvents {
   readonly executions = new Map<number, MemoryExecution>();
   readonly taskRuns: TaskRun[] = [];
   readonly logs: LogEntry[] = [];
+  readonly files = new Map<string, { readonly content: Buffer; readonly createdAt: Date }>();
+  /** of each job, by name */
+  readonly lineage = new Map<string, Map<string, LineagePart>>();
   private readonly sequences = { job: 0, execution: 0, fence: 0, log: 0, task: 870_000_000_000_000_000n };
   private readonly listeners = new Set<(event: RunEvent) => void>();
 

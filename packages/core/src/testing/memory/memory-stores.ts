@@ -3,7 +3,9 @@ import { MemoryAlertStore } from './memory-alert-store';
 import { MemoryClientStore } from './memory-client-store';
 import { MemoryConnectionStore } from './memory-connection-store';
 import { MemoryExecutionStore } from './memory-execution-store';
+import { MemoryFileStore } from './memory-file-store';
 import { MemoryJobStore, MemoryScheduleStore } from './memory-job-store';
+import { MemoryLineageStore } from './memory-lineage-store';
 import { MemoryListStore } from './memory-list-store';
 import { MemoryLogStore } from './memory-log-store';
 import { MemoryState } from './memory-state';
@@ -23,5 +25,7 @@ export function memoryStores(): Stores & { readonly state: MemoryState } {
     logs: new MemoryLogStore(state),
     alerts: new MemoryAlertStore(state),
     schedules: new MemoryScheduleStore(state),
+    files: new MemoryFileStore(state),
+    lineage: new MemoryLineageStore(state),
   };
 }

@@ -4,7 +4,9 @@ import { clientStoreConformance } from './client-store.conformance';
 import { connectionStoreConformance } from './connection-store.conformance';
 import { executionRunConformance } from './execution-run.conformance';
 import { executionStartConformance } from './execution-start.conformance';
+import { fileStoreConformance } from './file-store.conformance';
 import { jobStoreConformance } from './job-store.conformance';
+import { lineageStoreConformance } from './lineage-store.conformance';
 import { listStoreConformance } from './list-store.conformance';
 import { scheduleStoreConformance } from './schedule-store.conformance';
 import { workspaceStoreConformance } from './workspace-store.conformance';
@@ -22,5 +24,7 @@ export function storesConformance(name: string, stores: () => Stores): void {
   describe(`${name}: runs`, () => executionRunConformance(stores));
   describe(`${name}: alerts`, () => alertStoreConformance(stores));
   describe(`${name}: schedules`, () => scheduleStoreConformance(stores));
+  describe(`${name}: uploaded files`, () => fileStoreConformance(stores));
+  describe(`${name}: lineage`, () => lineageStoreConformance(stores));
   describe(`${name}: filtered lists`, () => listStoreConformance(stores));
 }

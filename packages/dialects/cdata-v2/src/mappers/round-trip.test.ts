@@ -52,6 +52,7 @@ const options = record<JobOptions>({
   cdcEngine: maybe(record({ name: text, schema: string() })),
   retries: constantFrom(2),
   removeAfter: constantFrom('never' as const),
+  lineage: constantFrom(null),
 });
 /** What the dialect keeps: a whole number that is none exactly is refused (D14), so is a name that sounds like a secret. */
 const isKeepable = (value: unknown): boolean =>
@@ -71,6 +72,7 @@ const NOT_ON_THIS_WIRE = {
   cdcEngine: null,
   retries: 2,
   removeAfter: 'never',
+  lineage: null,
 } as const;
 
 const jobs = record({
@@ -121,6 +123,7 @@ describe('wire and domain', () => {
             otherOptions: undefined,
             retries: undefined,
             removeAfter: undefined,
+            lineage: undefined,
           },
           name: 'n',
           type: 'SyncAll',

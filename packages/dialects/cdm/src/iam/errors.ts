@@ -48,6 +48,8 @@ export const faults: Faults<number> = {
     'execution.task_unknown': INVALID,
     'execution.parameter_missing': INVALID,
     'log.not_found': NOT_FOUND,
+    'file.not_found': NOT_FOUND,
+    'upload.invalid': INVALID,
     'request.malformed': INVALID,
     'request.invalid': INVALID,
     'request.too_large': 413,

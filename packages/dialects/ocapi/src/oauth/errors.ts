@@ -56,6 +56,8 @@ export const faults: Faults<OAuthFault> = {
     'execution.task_unknown': REQUEST,
     'execution.parameter_missing': REQUEST,
     'log.not_found': NOT_FOUND,
+    'file.not_found': NOT_FOUND,
+    'upload.invalid': REQUEST,
     'request.malformed': REQUEST,
     'request.invalid': REQUEST,
     'request.too_large': fault(413, 'invalid_request'),
