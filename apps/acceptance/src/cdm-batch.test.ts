@@ -1,5 +1,5 @@
 import { type CdmBench, startCdmBench } from './harness/cdm-bench';
-import { type CdmJob, countersOf, type Inputs } from './harness/cdm-client';
+import { type CdmJob, countersOf, type Inputs, type Submission } from './harness/cdm-client';
 import { unique } from './harness/installation';
 import { waitUntil } from './harness/wait-until';
 
@@ -120,6 +120,18 @@ test.each([
   await bench.cdm.start(name);
   await waitUntil(`${width} tables at a time`, 20_000, async () => ((await waiting()) === width ? true : undefined));
   await bench.source.db.query('commit');
-  expect(await bench.cdm.ended(name)).toMatchObject({ status: 'SUCCEEDED' });
+  const end = await bench.cdm.ended(name);
+  expect(end).toMatchObject({ status: 'SUCCEEDED' });
+  // as many as may had begun before any had ended; the next one not
+  const times = await tableTimes(end);
+  const firstEnd = times.map(({ ended_at }) => ended_at).sort()[0]!;
+  expect(times.filter(({ started_at }) => started_at < firstEnd)).toHaveLength(width);
   expect(await copied()).toEqual([1, 2, 3]);
 });
+
+/** When each table's copy began and ended, which v2 tells of the same run. */
+async function tableTimes(end: Submission): Promise<{ started_at: string; ended_at: string }[]> {
+  const { value } = await bench.client.json('GET', '/workspaces/default/jobs');
+  const { id } = value.find((job: { name: string }) => job.name === end['job-name']);
+  return (await bench.client.json('GET', `/jobs/${id}/history/${end['submission-id']}`)).tasks;
+}
