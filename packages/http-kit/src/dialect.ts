@@ -2,6 +2,7 @@ import type { Caller, DomainError, DomainErrorCode, Role, Services } from '@jobg
 import type { BodyCodec } from './codec/body-codec';
 import type { OpenApiDocument } from './openapi/openapi-document';
 import type { Reply } from './reply';
+import type { Form, FormLimits, UploadedFile } from './request/form';
 
 /**
  * One wire API over the job domain: where it is mounted, its operations, how callers prove themselves, and how errors
@@ -21,6 +22,8 @@ export interface Dialect {
   readonly codec: BodyCodec;
   /** bytes of a request body at most, after decompression; absent: the server's limit */
   readonly bodyLimit?: number;
+  /** bodies are forms, urlencoded or multipart, with files up to these limits; the codec is for answers alone */
+  readonly forms?: FormLimits;
   /**
    * What a request is taken for, before anything is matched: spelling variants of an address, another method that it asks
    * for. May throw for forms that are refused whatever they address.
@@ -92,6 +95,11 @@ export interface AuthRequest {
    */
   rawBody(): Promise<Buffer>;
   /**
+   * The body as a form, for dialects whose credentials travel in it ({@link Dialect.forms}). Read at most once.
+   * @throws DomainError `request.malformed`, `request.too_large`, `request.unsupported_media_type`
+   */
+  form(): Promise<Form>;
+  /**
    * To be called before a secret is compared that might be guessed. Random 256-bit tokens need it not: a caller with a
    * good token is never limited, whoever else fails behind the same address.
    * @throws DomainError `auth.too_many_attempts`
@@ -111,6 +119,8 @@ export interface Context<Body = unknown, Query = Readonly<Record<string, unknown
   /** undefined when none was sent */
   readonly body: Body;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** files of the form, of dialects that have {@link Dialect.forms}; gone when the answer is out */
+  readonly files: readonly UploadedFile[];
   readonly services: Services;
   /** random; also in the log and in the answer's `X-Request-Id` */
   readonly requestId: string;

@@ -13,5 +13,6 @@ export * from './operation-row';
 export * from './reply';
 export * from './request/basic-credentials';
 export * from './request/failed-logins';
+export * from './request/form';
 export * from './request/request-log';
 export * from './verified-tokens';

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller, Services } from '@jobglot/core';
 import type { Request, Response } from 'express';
+import { formCodec } from '../codec/form-codec';
 import type { AuthRequest, Context } from '../dialect';
 import type { ValidatedRequest } from '../openapi/validator';
+import { EMPTY_FORM, type Form } from './form';
+import { readMultipart, type SpooledForm } from './read-multipart';
 import type { Responding } from './responding';
 
 const NO_PARAMS = {};
@@ -24,6 +27,9 @@ export class Exchange implements Context, AuthRequest {
   private hangUp: AbortController | null = null;
   private named: Readonly<Record<string, string>> | null = null;
   private bytes: Promise<Buffer> | null = null;
+  private read: Promise<SpooledForm | Form> | null = null;
+  /** of the form, once it is read */
+  files: Form['files'] = [];
 
   constructor(
     readonly req: ValidatedRequest & PrefixedRequest,
@@ -85,6 +91,27 @@ export class Exchange implements Context, AuthRequest {
   rawBody(): Promise<Buffer> {
     this.bytes ??= this.to.readBytes(this.req, this.res);
     return this.bytes;
+  }
+
+  async form(): Promise<Form> {
+    this.read ??= this.readForm();
+    const form = await this.read;
+    this.files = form.files;
+    return form;
+  }
+
+  /** Removes what was kept of the form; to be called when the answer is out. */
+  async forget(): Promise<void> {
+    const form = await this.read?.catch(() => EMPTY_FORM);
+    if (form && 'remove' in form) await form.remove();
+  }
+
+  private async readForm(): Promise<SpooledForm | Form> {
+    const { forms } = this.to.dialect;
+    if (forms && /^multipart\/form-data\b/i.test(this.contentType ?? '')) return readMultipart(this.req, forms);
+    const bytes = await this.rawBody();
+    if (bytes.length === 0) return EMPTY_FORM;
+    return { fields: formCodec.decode(bytes, this.contentType) as Form['fields'], files: [] };
   }
 
   refuseGuesses(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Caller, DomainError, roleIncludes } from '@jobglot/core';
+import { formCodec } from '../codec/form-codec';
 import type { Operation } from '../dialect';
 import type { Validator } from '../openapi/validator';
 import type { Reply } from '../reply';
@@ -27,6 +28,7 @@ export async function respond(to: Responding, exchange: Exchange, target: Target
     reply = await faultOf(to, exchange, target.route, error);
   }
   await deliver(to, exchange, target.route, reply);
+  if (to.dialect.forms) await exchange.forget();
 }
 
 /** Answers with the dialect's fault where no operation was matched. */
@@ -53,7 +55,8 @@ async function answer(to: Responding, exchange: Exchange, { operation, validator
     exchange.proven = await authenticate(exchange, exchange.services);
     checkRole(exchange.proven, operation.role);
   }
-  decodeBody(to.dialect.codec, req, await exchange.rawBody());
+  if (to.dialect.forms) await takeForm(exchange);
+  else decodeBody(to.dialect.codec, req, await exchange.rawBody());
   if (!takesBody) req.body = undefined;
   if (operation.prepare && req.body !== undefined) req.body = operation.prepare(req.body);
   await validator.checkRequest(req, res);
@@ -63,6 +66,13 @@ async function answer(to: Responding, exchange: Exchange, { operation, validator
     !reply.stream && reply.text === undefined && (reply.body !== undefined || exchange.method !== 'HEAD');
   if (isDocument) validator.checkResponse(req, res, reply.status, to.dialect.codec.contentType, reply.body);
   return reply;
+}
+
+/** However a form was sent, the validator sees its fields as the document describes them. */
+async function takeForm(exchange: Exchange): Promise<void> {
+  const { fields } = await exchange.form();
+  exchange.req.body = fields;
+  exchange.req.headers['content-type'] = formCodec.mediaType;
 }
 
 function checkRole(caller: Caller, needed: Exclude<Operation['role'], 'public'>): void {
