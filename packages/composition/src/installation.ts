@@ -68,6 +68,7 @@ export async function openInstallation(config: InstallationConfig, log: Logger):
       events,
       catalog: replication.catalog,
       parser: replication.parser,
+      lineage: null,
       secrets: new SecretBox(config.masterKeys),
       defaultTimeZone: config.timeZone,
       dispatchFailed: (error, tickets) => log.warn('dispatch failed; the reconciler tries again', { error, tickets }),

@@ -27,6 +27,7 @@ export * from './job/job-options';
 export * from './job/job-service';
 export * from './job/task-service';
 export * from './job/task-spec';
+export * from './lineage/lineage-service';
 export * from './lineage/lineage-statement';
 export * from './list/list-fields';
 export * from './list/list-query';

@@ -6,11 +6,13 @@ import { Dispatcher, type DispatchFailure } from './execution/dispatcher';
 import { ExecutionService } from './execution/execution-service';
 import { JobService } from './job/job-service';
 import { TaskService } from './job/task-service';
+import { LineageService } from './lineage/lineage-service';
 import { withLineageStatements } from './lineage/lineage-statement';
 import { ListService } from './list/list-service';
 import { type Clock, systemClock } from './ports/clock';
 import type { ConnectorCatalog } from './ports/connector-catalog';
 import type { ExecutionQueue } from './ports/execution-queue';
+import type { LineageEngine } from './ports/lineage-engine';
 import type { RunEvents } from './ports/run-events';
 import type { StatementParser } from './ports/statement-parser';
 import type { Stores } from './ports/stores';
@@ -26,6 +28,8 @@ export interface ServicePorts {
   readonly catalog: ConnectorCatalog;
   readonly parser: StatementParser;
   readonly secrets: SecretBox;
+  /** null: SQL is not analysed here */
+  readonly lineage: LineageEngine | null;
   /** IANA name, for schedules that name no zone */
   readonly defaultTimeZone: string;
   readonly dispatchFailed: DispatchFailure;
@@ -44,6 +48,7 @@ export interface Services {
   readonly executions: ExecutionService;
   readonly dueStart: DueStart;
   readonly lists: ListService;
+  readonly lineage: LineageService;
   readonly dispatcher: Dispatcher;
   readonly parser: StatementParser;
 }
@@ -69,6 +74,7 @@ export function createServices(ports: ServicePorts): Services {
     executions,
     dueStart: new DueStart(stores.schedules, executions, clock, defaultTimeZone),
     lists: new ListService(stores.lists, workspaces),
+    lineage: new LineageService(stores.files, stores.lineage, ports.lineage, jobs),
     dispatcher,
     parser,
   };

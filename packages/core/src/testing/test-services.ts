@@ -5,6 +5,7 @@ import type { StatementParser } from '../ports/statement-parser';
 import { SecretBox } from '../secret/secret-box';
 import { createServices, type Services } from '../services';
 import { fakeCatalog } from './fake-catalog';
+import { fakeLineageEngine } from './fake-lineage-engine';
 import { fakeParser } from './fake-parser';
 import { MemoryExecutionQueue } from './memory/memory-queues';
 import { memoryStores } from './memory/memory-stores';
@@ -40,6 +41,7 @@ export function testServices(
     events: stores.state,
     catalog,
     parser,
+    lineage: fakeLineageEngine,
     secrets: new SecretBox([randomBytes(32).toString('base64')]),
     defaultTimeZone: 'UTC',
     dispatchFailed: (error) => dispatchErrors.push(error),
