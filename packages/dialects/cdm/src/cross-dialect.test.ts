@@ -103,7 +103,7 @@ describe('a job of another dialect', () => {
     const inputs = { ...flat(job['from-config-values']), whereClause: 'a > 5' };
     await put(name, { ...job, 'from-config-values': configs('fromJobConfig', inputs) });
     expect(await statements(name)).toEqual([
-      "REPLICATE [public].[T] WITH IncrementalCheckColumns='ts', DeleteMissing=true SELECT * FROM [s].[T] WHERE a > 5",
+      "REPLICATE [T] WITH IncrementalCheckColumns='ts', DeleteMissing=true SELECT * FROM [s].[T] WHERE a > 5",
     ]);
     const after = await stored(name);
     expect(after).toMatchObject({

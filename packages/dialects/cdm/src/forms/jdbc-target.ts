@@ -7,13 +7,6 @@ const TO = 'toJobConfig.';
 const PREPARATIONS = ['DO_NOTHING', 'CREATE_WHEN_NOT_EXIST', 'DROP_AND_CREATE'] as const;
 const CLEARINGS = ['none', 'shouldClearTable', 'whereClause'] as const;
 
-/** Inputs that say what happens to the rows that are there; a change to one of them sets them all anew. */
-export const WRITE_INPUTS = ['tablePreparation', 'beforeImportType', 'whereClause', 'shouldClearTable'].map(
-  (name) => TO + name,
-);
-/** Options of a statement that these inputs stand for. */
-export const WRITE_OPTIONS = ['CreateTable', 'AppendRows', 'DeleteWhere', 'DropTable', 'TruncateTable'];
-
 /** To a relational database (notes, section 5). */
 export const jdbcTarget: TargetForm = {
   known: new Set([
@@ -56,7 +49,8 @@ function writing(inputs: Inputs): { options: CopyOption[]; job: FormOptions } {
   const older = flag(inputs, `${TO}shouldClearTable`) ? 'shouldClearTable' : 'none';
   const clearing = oneOf(inputs, `${TO}beforeImportType`, CLEARINGS, older);
   const dropTable = preparation === 'DROP_AND_CREATE';
-  const truncateTableData = !dropTable && clearing === 'shouldClearTable';
+  // a table that is made anew needs no clearing, and may ask for it
+  const truncateTableData = clearing === 'shouldClearTable';
   const options: CopyOption[] = preparation === 'DO_NOTHING' ? [{ name: 'CreateTable', value: 'false' }] : [];
   if (!dropTable && !truncateTableData) options.push({ name: 'AppendRows', value: null });
   if (!dropTable && clearing === 'whereClause') {

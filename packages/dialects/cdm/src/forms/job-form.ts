@@ -13,7 +13,7 @@ import { jdbcTarget } from './jdbc-target';
 import { otherSource, otherTarget } from './other-form';
 import { writeRetry } from './retry';
 import { writeSchedule } from './schedule';
-import { readThrottling, writeThrottling } from './throttling';
+import { readThrottling, SUB_JOBS_INPUT, writeThrottling } from './throttling';
 
 /** Ours: statements that no form can say, one behind the other; read only (DEVIATIONS). */
 export const STATEMENTS_INPUT = 'fromJobConfig.statements';
@@ -43,12 +43,13 @@ export interface CopyForm {
 
 /** @throws CdmFault what is missing or outside of its range, in the order from, to, driver */
 export function readCopies(inputs: Inputs, sides: Sides, jobType: CdmJobType): CopyForm {
-  const from = SOURCE_FORMS[sides.from?.kind ?? 'other'].read(inputs, contextOf(sides.from, jobType));
+  const fromKind = sides.from?.kind ?? 'other';
+  const from = SOURCE_FORMS[fromKind].read(inputs, contextOf(sides.from, jobType));
   const toKind = sides.to?.kind ?? 'other';
   const to = TARGET_FORMS[toKind].read(inputs, contextOf(sides.to, jobType), from.source);
   const options = [...to.options, ...from.options, ...readThrottling(inputs)];
   refuseHalfBinary(options);
-  const copies = tablesOf(from.source, jobType).map((source) => ({
+  const copies = tablesOf(from.source, jobType, fromKind).map((source) => ({
     target: named(to.target, source, jobType),
     targetColumns: to.targetColumns,
     options,
@@ -69,9 +70,7 @@ export function writeInputs(
   const inputs = {
     ...(copy === null ? statementsOf(facts) : writeCopy(copy, sides, options)),
     ...writeThrottling(copy),
-    ...(options.parallel && options.workerPool > 1
-      ? { 'throttlingConfig.concurrentSubJobs': String(options.workerPool) }
-      : {}),
+    ...(options.parallel && options.workerPool > 1 ? { [SUB_JOBS_INPUT]: String(options.workerPool) } : {}),
     ...writeSchedule({ schedule: facts.schedule, removeAfter: options.removeAfter }, clock),
     ...writeRetry(options),
   };
@@ -105,19 +104,24 @@ function refuseHalfBinary(options: readonly CopyOption[]): void {
   if (binary('SourceFormat') !== binary('TargetFormat')) throw fault('Cdm.0062');
 }
 
-/** A BATCH_JOB may name its tables, separated by `|`, `&` or commas. */
-function tablesOf(source: CopySource, jobType: CdmJobType): CopySource[] {
+/**
+ * A BATCH_JOB may name its tables, separated by `|`, `&` or commas; of files `|` alone is no part of a name.
+ * @throws CdmFault Cdm.0238: it names none
+ */
+function tablesOf(source: CopySource, jobType: CdmJobType, kind: LinkKind): CopySource[] {
   if (jobType !== 'BATCH_JOB' || source.kind === 'sql') return [source];
   const names = source.path
     .at(-1)!
-    .split(/[|&,]/)
-    .map((name) => name.trim());
-  return names.filter((name) => name !== '').map((name) => ({ ...source, path: [...source.path.slice(0, -1), name] }));
+    .split(kind === 'file' ? '|' : /[|&,]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw fault('Cdm.0238', 'fromJobConfig.tableName');
+  return names.map((name) => ({ ...source, path: [...source.path.slice(0, -1), name] }));
 }
 
 /** `*` alone is the source's own name, where the source names one table. */
 function named(target: readonly string[], source: CopySource, jobType: CdmJobType): readonly string[] {
   const table = source.kind === 'table' ? source.path.at(-1)! : '*';
   if (jobType !== 'BATCH_JOB' || table.includes('*')) return target;
-  return [...target.slice(0, -1), target.at(-1)!.replace('*', table)];
+  return [...target.slice(0, -1), target.at(-1)!.replace('*', () => table)];
 }

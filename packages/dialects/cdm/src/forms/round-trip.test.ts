@@ -1,6 +1,7 @@
 import { writeCopyStatement } from '@jobglot/core';
 import { fakeParser } from '@jobglot/core/testing';
 import fc from 'fast-check';
+import type { JobFacts } from '../mappers/kept-job';
 import type { LinkFacts } from '../wire/connectors';
 import { WallClock } from '../wire/wall-clock';
 import { readCopies, type Sides, writeInputs } from './job-form';
@@ -119,8 +120,11 @@ const toTable = fc
     whereClause: text,
     useStageTable: flag,
   })
-  // a table that is made anew has no rows to clear
-  .map((values) => (values.tablePreparation === 'DROP_AND_CREATE' ? { ...values, beforeImportType: 'none' } : values))
+  // a table that is made anew has no rows to delete
+  .filter(
+    ({ tablePreparation, beforeImportType }) =>
+      tablePreparation !== 'DROP_AND_CREATE' || beforeImportType !== 'whereClause',
+  )
   .map((values) => (values.beforeImportType === 'whereClause' ? values : { ...values, whereClause: undefined }));
 
 const part = name.filter((word) => !/[/|;]|^\.+$/.test(word));
@@ -221,12 +225,12 @@ test('paths of several buckets, and of none, are told from the files root', () =
     ['REPLICATE [x] [a/1|b/2]', '/a/1|/b/2'],
     ['REPLICATE [x] [.]', '/'],
   ] as const) {
-    const facts = {
+    const facts: JobFacts = {
       statements: [{ statement, active: true }],
       options: {
         ...{ dropTable: false, truncateTableData: false, parallel: false, workerPool: 1, retries: 0 },
         ...{ removeAfter: 'never', destinationSchema: null },
-      } as const,
+      },
       schedule: { enabled: false, cron: '', timeZone: null },
     };
     const inputs = new Map(writeInputs(facts, sides, fakeParser, clock));

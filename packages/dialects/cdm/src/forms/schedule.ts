@@ -14,6 +14,10 @@ const DISPOSALS = Object.keys(REMOVALS) as (keyof typeof REMOVALS)[];
 /** Ours: the cron expression of a schedule that another dialect made and that no cycle can say; read only. */
 export const CRON_INPUT = `${GROUP}cronExpression`;
 
+/** Bounds of the schedule. */
+export const START_INPUT = `${GROUP}startDate`;
+export const STOP_INPUT = `${GROUP}stopDate`;
+
 export interface ScheduleFacts {
   readonly schedule: JobSchedule;
   readonly removeAfter: JobOptions['removeAfter'];
@@ -28,7 +32,7 @@ export interface ScheduleFacts {
 export function readSchedule(inputs: Inputs, clock: WallClock): ScheduleFacts {
   const enabled = flag(inputs, `${GROUP}isSchedulerJob`);
   const removeAfter = REMOVALS[oneOf(inputs, `${GROUP}disposableType`, DISPOSALS, 'NONE')];
-  const [notBefore, notAfter] = [dateOf(inputs, 'startDate', clock), dateOf(inputs, 'stopDate', clock)];
+  const [notBefore, notAfter] = [dateOf(inputs, START_INPUT, clock), dateOf(inputs, STOP_INPUT, clock)];
   if (notBefore && notAfter && notAfter < notBefore) throw fault('Cdm.0065', 'stopDate is before startDate');
   const hasCycle = textInput(inputs, `${GROUP}cycleType`) !== '';
   const known = textInput(inputs, CRON_INPUT);
@@ -38,21 +42,23 @@ export function readSchedule(inputs: Inputs, clock: WallClock): ScheduleFacts {
 }
 
 export function writeSchedule({ schedule, removeAfter }: ScheduleFacts, clock: WallClock): Record<string, string> {
-  const { enabled, cron, notBefore, notAfter } = schedule;
-  const cycle = cron === '' ? null : cycleOf(cron, notBefore ? clock.partsOf(notBefore) : null);
+  const { enabled, cron, timeZone, notBefore, notAfter } = schedule;
+  // a cycle's time of day is the installation's
+  const cycle =
+    cron === '' || !clock.isIn(timeZone) ? null : cycleOf(cron, notBefore ? clock.partsOf(notBefore) : null);
   return given({
     [`${GROUP}isSchedulerJob`]: String(enabled),
     [`${GROUP}disposableType`]: DISPOSALS.find((word) => REMOVALS[word] === removeAfter),
     ...(cron !== '' && (cycle?.inputs ?? { [CRON_INPUT]: cron })),
-    [`${GROUP}startDate`]: notBefore ? clock.format(notBefore) : cycle?.time && `${LONG_AGO} ${cycle.time}:00`,
-    [`${GROUP}stopDate`]: notAfter ? clock.format(notAfter) : null,
+    [START_INPUT]: notBefore ? clock.format(notBefore) : cycle?.time && `${LONG_AGO} ${cycle.time}:00`,
+    [STOP_INPUT]: notAfter ? clock.format(notAfter) : null,
   });
 }
 
 function dateOf(inputs: Inputs, name: string, clock: WallClock): Date | null {
-  const text = textInput(inputs, GROUP + name);
+  const text = textInput(inputs, name);
   if (text === '') return null;
   const date = clock.parse(text);
-  if (date === null) throw fault('Cdm.0065', `${name} is no time of the form yyyy-MM-dd HH:mm:ss`);
+  if (date === null) throw fault('Cdm.0065', `${name.replace(GROUP, '')} is no time of the form yyyy-MM-dd HH:mm:ss`);
   return date;
 }

@@ -4,6 +4,8 @@ import { optionOf } from './form';
 import { flag, wholeNumber } from './values';
 
 const GROUP = 'throttlingConfig.';
+/** Tables of a BATCH_JOB that are copied at a time. */
+export const SUB_JOBS_INPUT = `${GROUP}concurrentSubJobs`;
 const MOST_EXTRACTORS = 100;
 /** MaxRejectedRows has nine digits at most: as good as no limit */
 const UNLIMITED = 999_999_999;
@@ -27,7 +29,7 @@ export function readThrottling(inputs: Inputs): CopyOption[] {
 
 /** @returns the tables of a BATCH_JOB that are copied at a time @throws CdmFault Cdm.0009, Cdm.0010 */
 export function concurrentSubJobs(inputs: Inputs): number {
-  return wholeNumber(inputs, `${GROUP}concurrentSubJobs`, 1, MOST_EXTRACTORS) ?? 1;
+  return wholeNumber(inputs, SUB_JOBS_INPUT, 1, MOST_EXTRACTORS) ?? 1;
 }
 
 /** @param copy null: a statement that no form can say */

@@ -1,24 +1,23 @@
-import {
-  type CopyStatement,
-  DomainError,
-  type Job,
-  type JobDraft,
-  type JobPatch,
-  type Services,
-  writeCopyStatement,
-} from '@jobglot/core';
+import { DomainError, type Job, type JobDraft, type JobPatch, type Services } from '@jobglot/core';
 import { soundsSecret, unknownFields } from '@jobglot/http-kit';
 import { faultWith } from '../fault';
 import { checkInputs } from '../forms/check-inputs';
-import { WRITE_INPUTS, WRITE_OPTIONS } from '../forms/jdbc-target';
-import { readCopies, type Sides, STATEMENTS_INPUT } from '../forms/job-form';
+import type { Sides } from '../forms/job-form';
 import { readRetry } from '../forms/retry';
-import { CRON_INPUT, readSchedule } from '../forms/schedule';
-import { concurrentSubJobs } from '../forms/throttling';
-import { type Inputs, inputsOf, NO_CONFIGS, unescapedConfigValues } from '../wire/config-values';
+import { CRON_INPUT, readSchedule, type ScheduleFacts, START_INPUT, STOP_INPUT } from '../forms/schedule';
+import {
+  type ConfigValues,
+  type Inputs,
+  inputsOf,
+  NO_CONFIGS,
+  textInput,
+  unescapedConfigValues,
+} from '../wire/config-values';
 import { type Finding, isKnownJobField, type JobRequest } from '../wire/job-document';
 import type { WallClock } from '../wire/wall-clock';
+import { compiledStatements } from './compiled-statements';
 import { currentConfigs } from './job-configs';
+import { jobTypeOf } from './job-type';
 import { DIALECT_KEY, factsOf, type JobFacts, type KeptJob } from './kept-job';
 
 /** What a job's document says. */
@@ -42,54 +41,53 @@ export interface ReadContext {
  *   form can say
  */
 export function readJob(request: JobRequest, context: ReadContext): ReadJob {
-  const { sides, parser } = context;
-  const base = context.base?.job ?? null;
-  const current = context.base === null ? null : currentInputs(context.base, context);
+  const { sides, parser, clock } = context;
+  const base = context.base && { ...context.base, inputs: shownInputs(context.base, context) };
   const configs = (name: `${'from' | 'to' | 'driver'}-config-values`) =>
-    unescapedConfigValues(request[name] ?? NO_CONFIGS, current ?? new Map());
+    unescapedConfigValues(request[name] ?? NO_CONFIGS, base?.inputs ?? new Map());
   const sent = {
     from: configs('from-config-values'),
     to: configs('to-config-values'),
     driver: configs('driver-config-values'),
   };
+  refuseSecrets(sent);
   const inputs = inputsOf(sent.from, sent.to, sent.driver);
-  refuseSecrets(inputs);
   const findings = checkInputs(sent, sides);
-  const changed = (groups: readonly string[]) => current === null || differ(inputs, current, groups);
-  const moved = context.base !== null && !sameKinds(context.base.sides, sides);
-  const facts = base === null ? null : factsOf(base);
-  const jobType = request.job_type ?? 'NORMAL_JOB';
-  const next =
-    moved || changed(['fromJobConfig', 'toJobConfig', 'throttlingConfig'])
-      ? copied(inputs, current, context, jobType)
-      : { statements: facts!.statements, options: facts!.options };
-  const scheduled = changed(['schedulerConfig'])
-    ? readSchedule(withKnownCron(inputs, current), context.clock)
-    : { schedule: facts!.schedule, removeAfter: facts!.options.removeAfter };
-  const retried = changed(['retryJobConfig']) ? readRetry(inputs) : {};
+  const jobType = request.job_type ?? (base ? jobTypeOf(base.job) : 'NORMAL_JOB');
+  const facts = base ? factsOf(base.job) : NOTHING;
+  const changed = (...groups: readonly string[]) => base === null || differ(inputs, base.inputs, groups);
+  const another = base === null || !sameKinds(base.sides, sides) || jobTypeOf(base.job) !== jobType;
+  const compiled =
+    another || changed('fromJobConfig', 'toJobConfig', 'throttlingConfig')
+      ? compiledStatements(inputs, context, jobType, base)
+      : { statements: facts.statements, options: {} };
+  const { schedule, removeAfter } = changed('schedulerConfig')
+    ? scheduled(inputs, clock, facts, base?.inputs ?? null)
+    : { schedule: facts.schedule, removeAfter: facts.options.removeAfter };
+  const retried = changed('retryJobConfig') ? { retries: NOTHING.options.retries, ...readRetry(inputs) } : {};
   const all: JobFacts = {
-    statements: next.statements,
-    options: {
-      ...(facts?.options ?? NEW_OPTIONS),
-      ...next.options,
-      ...retried,
-      removeAfter: scheduled.removeAfter,
-    },
-    schedule: scheduled.schedule,
+    statements: compiled.statements,
+    options: { ...facts.options, ...compiled.options, ...retried, removeAfter },
+    schedule,
   };
   const fields = unknownFields(request, isKnownJobField);
   const kept: KeptJob = { jobType, enabled: request.enabled ?? true, ...sent, fields, facts: all };
   return { facts: all, kept, findings: [...findings, ...statementFindings(all, parser)] };
 }
 
-const NEW_OPTIONS: JobFacts['options'] = {
-  dropTable: false,
-  truncateTableData: false,
-  parallel: false,
-  workerPool: 1,
-  retries: 2,
-  removeAfter: 'never',
-  destinationSchema: null,
+/** What a new job begins with. */
+const NOTHING: JobFacts = {
+  statements: [],
+  options: {
+    dropTable: false,
+    truncateTableData: false,
+    parallel: false,
+    workerPool: 1,
+    retries: 2,
+    removeAfter: 'never',
+    destinationSchema: null,
+  },
+  schedule: { enabled: false, cron: '', timeZone: null },
 };
 
 /** @returns a new job as the domain takes it */
@@ -113,63 +111,32 @@ function partsOf({ statements, options, schedule }: JobFacts, kept: KeptJob) {
   return { statements, options, schedule, dialectData: { [DIALECT_KEY]: kept } };
 }
 
-function copied(
-  inputs: Inputs,
-  current: Inputs | null,
-  { sides, parser, base: known }: ReadContext,
-  jobType: KeptJob['jobType'],
-): Pick<JobFacts, 'statements'> & { options: Partial<JobFacts['options']> } {
-  const base = known?.job ?? null;
-  const before = base?.tasks.length === 1 ? parser.takeApart(base.tasks[0]!.statement) : null;
-  if (
-    inputs.has(STATEMENTS_INPUT) ||
-    (base !== null && base.tasks.length > 0 && before === null && keepsNoForm(base))
-  ) {
+/**
+ * The cron expression that another dialect has set may come back as it went out, and is in its zone then; a cycle beside it
+ * replaces it.
+ */
+function scheduled(inputs: Inputs, clock: WallClock, before: JobFacts, shown: Inputs | null): ScheduleFacts {
+  if (inputs.has(CRON_INPUT) && inputs.get(CRON_INPUT) !== shown?.get(CRON_INPUT)) {
     throw new DomainError(
       'job.not_expressible',
-      'The statements of this job cannot be said in a configuration; change them through the CData APIs (v1 or v2).',
+      `${CRON_INPUT} is read only: use cycleType, or change the schedule through the CData APIs (v1 or v2).`,
     );
   }
-  const { copies, job } = readCopies(inputs, sides, jobType);
-  const keepsWriting =
-    before !== null && current !== null && !WRITE_INPUTS.some((n) => inputs.get(n) !== current.get(n));
-  const atATime = jobType === 'BATCH_JOB' ? concurrentSubJobs(inputs) : 1;
-  return {
-    // a scenario has nothing that could run
-    statements: copies.map((copy) => ({
-      statement: writeCopyStatement(before === null ? copy : { ...copy, options: merged(before, copy, keepsWriting) }),
-      active: jobType !== 'SCENARIO_JOB',
-    })),
-    options: { ...(keepsWriting ? {} : job), ...(atATime > 1 ? { parallel: true, workerPool: atATime } : {}) },
+  const next = readSchedule(inputs, clock);
+  const { timeZone, notBefore, notAfter } = before.schedule;
+  const sameTime = next.schedule.cron === before.schedule.cron && (inputs.has(CRON_INPUT) || clock.isIn(timeZone));
+  const same = (input: string) => shown !== null && textInput(inputs, input) === textInput(shown, input);
+  const schedule = {
+    ...next.schedule,
+    timeZone: sameTime ? timeZone : null,
+    // a time of day may have been shown as a date, and fractions of seconds are not shown
+    ...(same(START_INPUT) && { notBefore: notBefore ?? null }),
+    ...(same(STOP_INPUT) && { notAfter: notAfter ?? null }),
   };
+  return { ...next, schedule };
 }
 
-/** True of a job whose several statements this dialect did not make: a BATCH_JOB of ours is made anew. */
-function keepsNoForm({ dialectData }: Job): boolean {
-  return (dialectData[DIALECT_KEY] as KeptJob | undefined)?.jobType !== 'BATCH_JOB';
-}
-
-/** Options that no input stands for stay; those of writing too, when the inputs for it did not change. */
-function merged(before: CopyStatement, next: CopyStatement, keepsWriting: boolean): CopyStatement['options'] {
-  const writes = new Set(WRITE_OPTIONS.map((name) => name.toLowerCase()));
-  const isWriting = ({ name }: { name: string }) => writes.has(name.toLowerCase());
-  const ours = ({ name }: { name: string }) => /^(?:source|target|stagerows$|extractors$|maxrejectedrows$)/i.test(name);
-  return [
-    ...before.options.filter((option) => !ours(option) && (!isWriting(option) || keepsWriting)),
-    ...next.options.filter((option) => !isWriting(option) || !keepsWriting),
-  ];
-}
-
-/** The cron expression that another dialect has set may come back as it went out; a cycle beside it replaces it. */
-function withKnownCron(inputs: Inputs, current: Inputs | null): Inputs {
-  if (!inputs.has(CRON_INPUT) || inputs.get(CRON_INPUT) === current?.get(CRON_INPUT)) return inputs;
-  throw new DomainError(
-    'job.not_expressible',
-    `${CRON_INPUT} is read only: use cycleType, or change the schedule through the CData APIs (v1 or v2).`,
-  );
-}
-
-function currentInputs({ job, sides }: { readonly job: Job; readonly sides: Sides }, context: ReadContext): Inputs {
+function shownInputs({ job, sides }: { readonly job: Job; readonly sides: Sides }, context: ReadContext): Inputs {
   const { from, to, driver } = currentConfigs(job, { ...context, sides });
   return inputsOf(from, to, driver);
 }
@@ -191,9 +158,14 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
   return a < b ? -1 : 1;
 }
 
-/** @throws CdmFault Cdm.0014: configurations of jobs are kept and given back in clear (P8) */
-function refuseSecrets(inputs: Inputs): void {
-  const secret = [...inputs.keys()].find((name) => soundsSecret(name.split('.').at(-1)!));
+/**
+ * Configurations of jobs are kept and given back in clear (P8).
+ * @throws CdmFault Cdm.0014; DomainError `request.invalid`, inside of maps and of what stands beside inputs
+ */
+function refuseSecrets(sent: Readonly<Record<'from' | 'to' | 'driver', ConfigValues>>): void {
+  unknownFields(sent, () => false);
+  const names = inputsOf(sent.from, sent.to, sent.driver).keys();
+  const secret = [...names].find((name) => soundsSecret(name.split('.').at(-1)!));
   if (secret === undefined) return;
   throw faultWith(`${secret}: a secret belongs into the configuration of a link.`, 'Cdm.0014');
 }

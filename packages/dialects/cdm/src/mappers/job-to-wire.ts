@@ -1,10 +1,10 @@
 import type { Execution, Job, StatementParser } from '@jobglot/core';
 import type { Sides } from '../forms/job-form';
 import { escapedConfigValues, inputsOf, textInput } from '../wire/config-values';
-import type { CdmJobType } from '../wire/job-document';
 import { jobStatus } from '../wire/states';
 import type { WallClock } from '../wire/wall-clock';
 import { currentConfigs } from './job-configs';
+import { jobTypeOf } from './job-type';
 import { keptJob } from './kept-job';
 import { externalId } from './submission-to-wire';
 
@@ -47,7 +47,7 @@ export function jobDocument({ job, sides, execution }: JobParts, parser: Stateme
     enabled: kept?.enabled ?? true,
     is_incre_job: incremental,
     is_incrementing: incremental,
-    is_use_sql: textInput(inputsOf(from), 'fromJobConfig.useSql') === 'true',
+    is_use_sql: textInput(inputsOf(from), 'fromJobConfig.useSql').toLowerCase() === 'true',
     group_name: textInput(inputsOf(driver), 'groupJobConfig.groupName') || NO_GROUP,
     status: jobStatus(execution),
     execute_create_date: execution?.createdAt.getTime() ?? 0,
@@ -64,11 +64,6 @@ export function jobDocument({ job, sides, execution }: JobParts, parser: Stateme
     files_read: filesRead,
     files_written: filesWritten,
   };
-}
-
-/** @returns what this dialect calls the job: as it was sent; of other dialects' jobs those of several tasks are BATCH_JOBs */
-export function jobTypeOf(job: Job): CdmJobType {
-  return keptJob(job)?.jobType ?? (job.tasks.length > 1 ? 'BATCH_JOB' : 'NORMAL_JOB');
 }
 
 /** @returns true when its tasks read only what is new */

@@ -30,6 +30,11 @@ export class WallClock {
     return { minute, hour, day, weekday: weekday % 7 };
   }
 
+  /** @param timeZone of a schedule; null: the installation's */
+  isIn(timeZone: string | null): boolean {
+    return timeZone === null || timeZone === this.timeZone;
+  }
+
   private at(time: Date): DateTime {
     return DateTime.fromJSDate(time, { zone: this.timeZone });
   }

@@ -36,7 +36,9 @@ export async function prepareJob(
   request: JobRequest,
   base: Job | null = null,
 ): Promise<PreparedJob> {
-  const missing = MANDATORY.find((field) => request[field] === undefined || request[field] === '');
+  // a job of another dialect may have no connections, and comes back as it was shown
+  const absent = base === null ? [] : absentFields(base);
+  const missing = MANDATORY.find((field) => !absent.includes(field) && (request[field] ?? '') === '');
   if (missing !== undefined) throw fault('Cdm.0238', missing);
   const { sides, ids } = await namedLinks(context, workspaceId, request);
   const before = base && { job: base, sides: await new JobLinks(context).sidesOf(base) };
@@ -44,6 +46,13 @@ export async function prepareJob(
   const read = readJob(request, { sides, parser, clock, base: before });
   const name = request.name?.trim() || (base?.name ?? `job-${randomUUID().slice(0, 8)}`);
   return { name, read, ids, sides, findings: [...otherConnectors(request, sides), ...read.findings] };
+}
+
+function absentFields({ sourceConnectionId, destinationConnectionId }: Job): string[] {
+  return [
+    ...(sourceConnectionId === null ? ['from-connector-name'] : []),
+    ...(destinationConnectionId === null ? ['to-link-name'] : []),
+  ];
 }
 
 /** @returns true when what was found lets nothing be saved */

@@ -1,6 +1,7 @@
 import { checkStartable, type Job, ZERO_COUNTERS } from '@jobglot/core';
 import { type Context, type Handler, ok } from '@jobglot/http-kit';
-import { isIncremental, jobTypeOf } from '../../mappers/job-to-wire';
+import { isIncremental } from '../../mappers/job-to-wire';
+import { jobTypeOf } from '../../mappers/job-type';
 import { keptJob } from '../../mappers/kept-job';
 import { startSubmission } from '../../mappers/submission-to-wire';
 import { clusterOf } from '../cluster-of';
