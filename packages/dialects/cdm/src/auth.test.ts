@@ -310,6 +310,7 @@ function asked(headers: AuthRequest['headers'], url = '/v1.1/p1/me'): AuthReques
     query: {},
     prefixParams: { project_id: 'p1' },
     address: '127.0.0.1',
+    form: async () => ({ fields: {}, files: [] }),
     rawBody: async () => Buffer.alloc(0),
     refuseGuesses: async () => {},
   };
