@@ -1,8 +1,8 @@
 import { type CallAnswer, call } from './call';
+import { cdmToken, PROJECT } from './cdm-token';
 import { type Installation, unique } from './installation';
 import { waitUntil } from './wait-until';
 
-const PROJECT = 'project';
 const CLUSTER = 'cluster';
 export const JDBC = 'generic-jdbc-connector';
 const RUN_MS = 50_000;
@@ -51,13 +51,7 @@ export class CdmClient {
 
   /** Logs in as the installation's first client (notes, section 6). */
   static async open({ baseUrl, clientId, clientSecret }: Installation): Promise<CdmClient> {
-    const user = { name: clientId, password: clientSecret, domain: { name: 'any' } };
-    const identity = { methods: ['password'], password: { user } };
-    const body = JSON.stringify({ auth: { identity, scope: { project: { name: PROJECT } } } });
-    const headers = { 'content-type': 'application/json' };
-    const issued = await call(baseUrl, { method: 'POST', path: '/v3/auth/tokens', headers, body });
-    if (issued.status !== 201) throw new Error(`POST /v3/auth/tokens: ${issued.status} ${issued.text}`);
-    return new CdmClient(baseUrl, String(issued.headers['x-subject-token']));
+    return new CdmClient(baseUrl, await cdmToken(baseUrl, { id: clientId, secret: clientSecret }));
   }
 
   /** @param path below the cluster, e.g. `/job/all` */
