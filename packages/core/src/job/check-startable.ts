@@ -1,12 +1,17 @@
 import { DomainError } from '../errors/domain-error';
-import type { Job } from './job';
+import type { Job, Task } from './job';
+
+/** What is looked at: of a job, or of one that is not made yet. */
+export type Startable = Pick<Job, 'type' | 'sourceConnectionId' | 'destinationConnectionId'> & {
+  readonly tasks: readonly Pick<Task, 'active' | 'position' | 'spec'>[];
+};
 
 /**
  * What a run would find out at once, told to a caller that can be told before it starts.
  * @throws DomainError `job.invalid`: tasks, but no source or no destination; `execution.parameter_missing`: a statement
  *   names a run parameter that is not given
  */
-export function checkStartable(job: Job, parameters: Readonly<Record<string, string>>): void {
+export function checkStartable(job: Startable, parameters: Readonly<Record<string, string>>): void {
   const active = job.tasks.filter((task) => task.active);
   if (active.length === 0 || job.type === 'Lineage') return;
   const missing = [

@@ -11,7 +11,7 @@ export interface WorkspaceStore {
   insert(workspace: { id: string; name: string }): Promise<Workspace>;
   /** @throws DomainError `workspace.not_found`, `workspace.name_taken` */
   rename(id: string, name: string): Promise<Workspace>;
-  /** @throws DomainError `workspace.not_found`, `workspace.in_use` (holds jobs or connections, or is the default) */
+  /** With its bindings. @throws DomainError `workspace.not_found`, `workspace.in_use` (holds jobs or connections, or is the default) */
   remove(id: string): Promise<void>;
   /** @throws DomainError `workspace.not_found` */
   setStopped(id: string, stopped: boolean): Promise<Workspace>;

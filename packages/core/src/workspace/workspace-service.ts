@@ -74,10 +74,11 @@ export class WorkspaceService {
     return this.store.rename(workspace.id, name);
   }
 
-  /** @throws DomainError `workspace.not_found`, `workspace.in_use` */
+  /** With the addresses that are bound to it. @throws DomainError `workspace.not_found`, `workspace.in_use` */
   async remove(caller: Caller, id: string): Promise<void> {
     const workspace = await this.get(caller, id);
     await this.store.remove(workspace.id);
+    this.forgetBindings();
   }
 
   /** @throws DomainError `workspace.not_found` */

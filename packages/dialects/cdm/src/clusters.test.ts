@@ -1,3 +1,4 @@
+import { DomainError } from '@jobglot/core';
 import { testAdmin } from '@jobglot/core/testing';
 import {
   type CdmFixture,
@@ -124,4 +125,80 @@ test('a name that is taken is refused, and nothing is left behind', async () => 
   const { name } = await make();
   const again = await api.call('post', CLUSTERS, { cluster: { name } });
   expect([again.status, again.body.code]).toEqual([400, 'Cdm.0014']);
+});
+
+const LINK = {
+  name: 'l',
+  'connector-name': 'generic-jdbc-connector',
+  'link-config-values': configs('linkConfig', DATABASE),
+};
+
+test('a job that is made while its cluster goes keeps its address', async () => {
+  const { id } = await make();
+  await api.call('post', `${CLUSTERS}/${id}/cdm/link`, { links: [LINK] });
+  const { workspaces } = api.services;
+  const unbind = workspaces.unbind.bind(workspaces);
+  const spy = jest.spyOn(workspaces, 'unbind').mockImplementationOnce(async (...args) => {
+    await api.call('post', `${CLUSTERS}/${id}/cdm/job`, { jobs: [jobDocument('l', 'l', { name: 'late' })] });
+    return unbind(...args);
+  });
+  const refused = await api.call('delete', `${CLUSTERS}/${id}`);
+  spy.mockRestore();
+  expect([refused.status, refused.body.code]).toEqual([400, 'Cdm.0014']);
+  expect((await api.call('get', `${CLUSTERS}/${id}/cdm/job/late`)).body.total).toBe(1);
+  expect((await api.call('get', `${CLUSTERS}/${id}`)).body).toMatchObject({ auto_remind: true });
+});
+
+test('a cluster with links left is unbound, and its workspace stays', async () => {
+  const { id, name } = await make();
+  await api.call('post', `${CLUSTERS}/${id}/cdm/link`, { links: [LINK] });
+  expect((await api.call('delete', `${CLUSTERS}/${id}`)).status).toBe(202);
+  expect((await api.call('get', CLUSTERS)).text).not.toContain(id);
+  expect((await api.services.workspaces.list(testAdmin)).map((workspace) => workspace.name)).toContain(name);
+});
+
+describe('jobs that are created and started', () => {
+  const post = async (id: string, jobs: object[]) =>
+    api.call('post', `${CLUSTERS}/job`, { jobs, clusters: [id] }).set('X-Language', 'en-us');
+  const cluster = async () => {
+    const { id } = await make();
+    await api.call('post', `${CLUSTERS}/${id}/cdm/link`, { links: [LINK] });
+    return id;
+  };
+  const total = async (id: string) => (await api.call('get', `${CLUSTERS}/${id}/cdm/job/all`)).body.total;
+
+  test('are not made when one of them could not start', async () => {
+    const id = await cluster();
+    const sql = configs('fromJobConfig', { useSql: 'true', sql: 'SELECT * FROM T WHERE a > @since' });
+    const jobs = [
+      jobDocument('l', 'l', { name: 'a' }),
+      jobDocument('l', 'l', { name: 'b', 'from-config-values': sql }),
+    ];
+    expect((await post(id, jobs)).body.code).toBe('Cdm.0056');
+    expect(await total(id)).toBe(0);
+  });
+
+  test('go again when their start is refused; those that run are told', async () => {
+    const id = await cluster();
+    const { executions } = api.services;
+    const start = executions.start.bind(executions);
+    const stopped = new DomainError('workspace.stopped', 'The workspace is stopped.');
+    const spy = jest.spyOn(executions, 'start').mockImplementationOnce(start).mockRejectedValueOnce(stopped);
+    const jobs = ['a', 'b', 'c'].map((name) => jobDocument('l', 'l', { name }));
+    const some = await post(id, jobs);
+    expect(some.body).toEqual({
+      submissions: [expect.objectContaining({ 'job-name': 'a', status: 'BOOTING' })],
+      'validation-result': ['b', 'c'].map((name) => ({
+        message: `${name}: The workspace is stopped.`,
+        status: 'ERROR',
+      })),
+    });
+    expect(await total(id)).toBe(1);
+    spy.mockReset();
+    spy.mockRejectedValueOnce(stopped);
+    const none = await post(id, [jobDocument('l', 'l', { name: 'd' })]);
+    spy.mockRestore();
+    expect([none.status, none.body.code]).toEqual([400, 'Cdm.0056']);
+    expect(await total(id)).toBe(1);
+  });
 });

@@ -96,3 +96,51 @@ test('a list is filtered by name and kind, and paged', async () => {
   const other = (await api.call('get', `/job/all?filter=${mark}&jobType=BATCH_JOB`)).body;
   expect(other.jobs.map((job: { name: string }) => job.name)).toEqual([batch.name]);
 });
+
+test('counters beyond the page’s Integer stay at its end: Java clients decode nothing bigger', async () => {
+  const name = await api.job();
+  await api.call('put', at(name, '/start'));
+  await api.worker.drain();
+  const { id } = await api.services.jobs.getByName(
+    { clientId: 'a', clientName: 'a', role: 'admin', workspaces: 'all' },
+    'default',
+    name,
+  );
+  const { executions } = api.services;
+  const status = await executions.status({ clientId: 'a', clientName: 'a', role: 'admin', workspaces: 'all' }, id);
+  const counters = {
+    ...status.execution!.counters,
+    read: 5e9,
+    written: 5e9,
+    inserted: 5e9,
+    updated: 5e9,
+    deleted: 5e9,
+  };
+  const spy = jest
+    .spyOn(executions, 'status')
+    .mockResolvedValue({ ...status, execution: { ...status.execution!, counters } });
+  const most = { write_rows: 2147483647, update_rows: 2147483647, delete_rows: 2147483647 };
+  expect(await read(name)).toMatchObject({ ...most, rows_written: 2147483647, rows_read: 5e9 });
+  const [submission] = (await api.call('get', at(name, '/status'))).body.submissions;
+  spy.mockRestore();
+  expect(submission).toMatchObject(most);
+});
+
+test('useSql is read without regard to case', async () => {
+  const name = await api.job({ 'from-config-values': configs('fromJobConfig', { useSql: 'TRUE', sql: 'SELECT 1' }) });
+  expect((await read(name)).is_use_sql).toBe(true);
+});
+
+test('columns of connectors that cannot run here are nobody’s business', async () => {
+  const link = await api.link({
+    'connector-name': 'dis-connector',
+    'link-config-values': configs('linkConfig', { region: 'x' }),
+  });
+  const name = await api.job({
+    'to-link-name': link,
+    'to-connector-name': 'dis-connector',
+    'from-config-values': configs('fromJobConfig', { schemaName: 's', tableName: 't', columnList: 'a&b' }),
+    'to-config-values': configs('toJobConfig', { streamName: 'x', columnList: '1' }),
+  });
+  expect(inputs((await read(name))['to-config-values'])).toMatchObject({ 'toJobConfig.columnList': '1' });
+});

@@ -141,3 +141,59 @@ test('a link in use is kept, an unused one goes', async () => {
   expect([gone.status, gone.text]).toEqual([200, '{}']);
   expect((await api.call('get', `/link/${free}`)).status).toBe(404);
 });
+
+test('what stands beside inputs is kept, and no place for secrets', async () => {
+  const values = {
+    ...configs('linkConfig', DATABASE),
+    'extended-configs': { name: 'n', value: 'v' },
+    validators: ['x'],
+  };
+  const sent = link({}, { 'link-config-values': values });
+  await create(sent);
+  const { configs: _, ...beside } = (await read(sent.name))['link-config-values'];
+  expect(beside).toEqual({ 'extended-configs': { name: 'n', value: 'v' }, validators: ['x'] });
+  const secret = { ...values, 'extended-configs': { name: 'n', apiToken: 'canary' } };
+  const refused = await create(link({}, { 'link-config-values': secret }));
+  expect([refused.status, refused.text.includes('canary')]).toEqual([400, false]);
+  const deep = await create(link({ ...DATABASE, jdbcProperties: { a: { password: 'canary' } } }));
+  expect([deep.status, deep.text.includes('canary')]).toEqual([400, false]);
+});
+
+test('secrets are sealed in whatever group and case', async () => {
+  const group = configs('other', { password: 'canary-1', sk: 'canary-2' }).configs;
+  const values = { configs: [...configs('linkConfig', { server: 's', SecurityKey: 'canary-3' }).configs, ...group] };
+  const sent = link({}, { 'connector-name': 'obs-connector', 'link-config-values': values });
+  expect((await create(sent)).status).toBe(200);
+  expect(JSON.stringify([await read(sent.name), await stored(sent.name)])).not.toContain('canary');
+  expect(Object.values(await resolved(sent.name)).join()).toMatch(/canary-3.*canary-1.*canary-2/);
+});
+
+test('TLS as strict as another dialect wants it stays so, until the link says otherwise', async () => {
+  const sent = link({ ...DATABASE, useSSL: 'TRUE' });
+  await create(sent);
+  const change = async (SSLMode: string) =>
+    api.services.connections.update(testAdmin, (await stored(sent.name)).id, { properties: { SSLMode } });
+  await change('verify-full');
+  const document = await read(sent.name);
+  expect(inputs(document)).toMatchObject({ 'linkConfig.useSSL': 'TRUE' });
+  await api.call('put', `/link/${sent.name}`, { links: [document] });
+  expect(await resolved(sent.name)).toMatchObject({ SSLMode: 'verify-full' });
+  await change('disable');
+  expect(inputs(await read(sent.name))).toMatchObject({ 'linkConfig.useSSL': 'false' });
+  await api.call('put', `/link/${sent.name}`, { links: [document] });
+  expect(await resolved(sent.name)).toMatchObject({ SSLMode: 'require' });
+});
+
+test.each(['toString', 'constructor', '__proto__'])('no connector is called %s', async (name) => {
+  const { body } = await create(link(DATABASE, { 'connector-name': name }));
+  expect(body.code).toBe('Cdm.0102');
+  const { id } = await api.services.connections.create(testAdmin, 'default', {
+    name: unique('odd'),
+    connector: 'External',
+    properties: { Server: 's', Port: '1', Database: 'd', User: 'u', Connector: name },
+  });
+  const { name: from } = await api.services.connections.get(testAdmin, id);
+  const job = jobDocument(from, await api.link(), { 'from-connector-name': name });
+  expect((await api.call('post', '/job', { jobs: [job] })).status).toBe(200);
+  expect((await api.call('put', `/job/${job.name}/start`)).body.code).toBe('Cdm.0061');
+});

@@ -50,6 +50,7 @@ export class MemoryWorkspaceStore implements WorkspaceStore {
       [...this.state.connections.values()].some((c) => c.workspaceId === id);
     if (used) throw new DomainError('workspace.in_use', 'The workspace is in use.');
     this.state.workspaces.delete(id);
+    for (const binding of await this.bindings(id)) await this.unbind(binding);
   }
 
   async setStopped(id: string, stopped: boolean): Promise<Workspace> {

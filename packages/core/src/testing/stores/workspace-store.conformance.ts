@@ -56,6 +56,15 @@ export function workspaceStoreConformance(stores: () => Stores): void {
     expect(await stores().workspaces.find(workspace.id)).toBeNull();
   });
 
+  test('one that is removed takes its addresses along', async () => {
+    const workspace = await insert();
+    const binding = { workspaceId: workspace.id, kind: 'cdm-cluster', address: unique('p/c') } as const;
+    await stores().workspaces.bind(binding);
+    await stores().workspaces.remove(workspace.id);
+    expect((await stores().workspaces.resolve('cdm-cluster', binding.address))?.name).toBe('default');
+    expect(await stores().workspaces.bindingsAt('cdm-cluster', binding.address)).toHaveLength(1);
+  });
+
   test('a bound address leads to its workspace, any other to the wildcard one', async () => {
     const workspace = await insert();
     const address = unique('project/cluster');

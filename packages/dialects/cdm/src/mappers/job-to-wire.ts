@@ -1,6 +1,7 @@
 import type { Execution, Job, StatementParser } from '@jobglot/core';
 import type { Sides } from '../forms/job-form';
 import { escapedConfigValues, inputsOf, textInput } from '../wire/config-values';
+import { int32 } from '../wire/int32';
 import { jobStatus } from '../wire/states';
 import type { WallClock } from '../wire/wall-clock';
 import { currentConfigs } from './job-configs';
@@ -57,12 +58,12 @@ export function jobDocument({ job, sides, execution }: JobParts, parser: Stateme
     // nobody counts them
     bytes_written: -1,
     rows_read: counters?.read ?? 0,
-    rows_written: counters?.written ?? 0,
-    write_rows: counters?.inserted ?? 0,
-    update_rows: counters?.updated ?? 0,
-    delete_rows: counters?.deleted ?? 0,
-    files_read: filesRead,
-    files_written: filesWritten,
+    rows_written: int32(counters?.written ?? 0),
+    write_rows: int32(counters?.inserted ?? 0),
+    update_rows: int32(counters?.updated ?? 0),
+    delete_rows: int32(counters?.deleted ?? 0),
+    files_read: int32(filesRead),
+    files_written: int32(filesWritten),
   };
 }
 

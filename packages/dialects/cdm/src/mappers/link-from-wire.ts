@@ -15,8 +15,9 @@ import { DIALECT_KEY } from './kept-job';
 
 const LINK = 'linkConfig.';
 const MAX_NAME = 240;
-/** Inputs that are secrets without sounding so. */
-const SECRETS = new Set(['securityKey', 'ak', 'sk', 'keytab', 'accessKey'].map((name) => LINK + name));
+/** Inputs that are secrets without sounding so, in lower case. */
+const SECRETS = new Set(['securitykey', 'ak', 'sk', 'keytab', 'accesskey']);
+const USE_SSL = `${LINK}useSSL`;
 /** Of a JDBC link: input -> property of the connection. */
 export const JDBC_PROPERTIES = {
   [`${LINK}host`]: 'Server',
@@ -40,28 +41,43 @@ export function linkDraft(request: LinkRequest): ConnectionDraft & { readonly en
     if (stray && !stray.name.startsWith('dialect.')) throw fault('Cdm.0089', stray.name);
   }
   const inputs = inputsOf(values);
-  refuseHiddenSecrets(inputs);
+  refuseHiddenSecrets(values, inputs);
   const enabled = request.enabled ?? true;
   const fields = unknownFields(request, isKnownLinkField);
   const kept = { connectorName, enabled, configs: withoutSecrets(values), fields };
   return { name, enabled, ...connectorOf(connectorName, inputs), dialectData: { [DIALECT_KEY]: kept } };
 }
 
+/**
+ * @returns the properties that a change sets: TLS that was wanted and still is stays as strict as another dialect has made it
+ */
+export function changedProperties(
+  properties: ConnectionDraft['properties'],
+  sent: Inputs,
+  shown: Inputs,
+): ConnectionDraft['properties'] {
+  const useSsl = (inputs: Inputs) => textInput(inputs, USE_SSL).toLowerCase();
+  if (useSsl(sent) !== useSsl(shown)) return properties;
+  const { SSLMode: _, ...others } = properties;
+  return others;
+}
+
 /** @returns true when the input's value is sealed and shown as {@link HIDDEN} */
 export function isSecretInput(name: string): boolean {
-  return SECRETS.has(name) || soundsSecret(name.slice(LINK.length));
+  const own = name.split('.').at(-1)!;
+  return SECRETS.has(own.toLowerCase()) || soundsSecret(own);
 }
 
 /** @returns name of the property that keeps a secret which no connector knows */
 export function secretProperty(name: string): string {
-  return `secret ${name.slice(LINK.length)}`;
+  return `secret ${name.startsWith(LINK) ? name.slice(LINK.length) : name}`;
 }
 
 function connectorOf(connectorName: string, inputs: Inputs): Pick<ConnectionDraft, 'connector' | 'properties'> {
   if (connectorName === JDBC_CONNECTOR) return database(inputs);
   const secrets = secretsOf(inputs, () => false);
   if (FILE_CONNECTORS.includes(connectorName)) return { connector: 'Files', properties: { URI: '.', ...secrets } };
-  if (connectorName in STORED_CONNECTORS) {
+  if (Object.hasOwn(STORED_CONNECTORS, connectorName)) {
     return { connector: 'External', properties: { Connector: connectorName, ...secrets } };
   }
   throw fault('Cdm.0102', connectorName);
@@ -90,7 +106,7 @@ function database(inputs: Inputs): Pick<ConnectionDraft, 'connector' | 'properti
     if (typeof value !== 'string' || value === '') return [];
     return [[property, property === 'Password' ? secretValue(value) : value.trim()] as const];
   });
-  const useSsl = textInput(inputs, `${LINK}useSSL`).toLowerCase();
+  const useSsl = textInput(inputs, USE_SSL).toLowerCase();
   const ssl: Record<string, string> = useSsl === '' ? {} : { SSLMode: useSsl === 'true' ? 'require' : 'disable' };
   const secrets = secretsOf(inputs, (name) => name in JDBC_PROPERTIES);
   return { connector, properties: { ...Object.fromEntries(known), ...ssl, ...secrets } };
@@ -109,9 +125,10 @@ function secretValue(value: string): string {
   return value === HIDDEN ? SECRET_PLACEHOLDER : value;
 }
 
-function withoutSecrets({ configs }: ConfigValues): ConfigValues {
+function withoutSecrets({ configs, ...rest }: ConfigValues): ConfigValues {
   const shown = (name: string, value: InputValue) => (isSecretInput(name) && value !== '' ? HIDDEN : value);
   return {
+    ...rest,
     configs: configs.map((config) => ({
       ...config,
       inputs: config.inputs.map((input) => ({ ...input, value: shown(input.name, input.value) })),
@@ -119,12 +136,16 @@ function withoutSecrets({ configs }: ConfigValues): ConfigValues {
   };
 }
 
-/** @throws CdmFault Cdm.0014: a map is kept and given back in clear (P8) */
-function refuseHiddenSecrets(inputs: Inputs): void {
+/**
+ * Maps, and what stands beside inputs, are kept and given back in clear (P8).
+ * @throws CdmFault Cdm.0014; DomainError `request.invalid`
+ */
+function refuseHiddenSecrets(values: ConfigValues, inputs: Inputs): void {
   for (const [name, value] of inputs) {
     if (typeof value === 'string') continue;
     const secret = isSecretInput(name) ? name : Object.keys(value).find((key) => soundsSecret(key));
     if (secret === undefined) continue;
     throw faultWith(`${name} holds a secret (${secret}): send secrets as inputs of their own.`, 'Cdm.0014');
   }
+  unknownFields({ ...values }, () => false);
 }

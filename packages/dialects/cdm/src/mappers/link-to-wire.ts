@@ -8,6 +8,8 @@ import { JDBC_PROPERTIES } from './link-from-wire';
 
 const LINK = 'linkConfig.';
 const TYPE = `${LINK}databaseType`;
+const USE_SSL = `${LINK}useSSL`;
+const WORDS = new Set([TYPE, USE_SSL]);
 
 /** @returns the link; what its maker sent, but for what another dialect has changed since; secrets never */
 export function linkDocument(connection: Connection) {
@@ -41,8 +43,8 @@ function changes(connection: Connection, sent: ConfigValues): Map<string, string
   return new Map(
     [...now].filter(([name, value]) => {
       const sent = spelled(before.get(name));
-      // names of databases are read without regard to case
-      return name === TYPE ? String(sent).toUpperCase() !== value : sent !== value;
+      // words are read without regard to case
+      return WORDS.has(name) ? String(sent).toUpperCase() !== value.toUpperCase() : sent !== value;
     }),
   );
 }
@@ -59,5 +61,6 @@ function writtenInputs({ connector, properties, secretNames }: Connection): Map<
     const value = secretNames.includes(property) ? HIDDEN : properties[property];
     if (value !== undefined && value !== SECRET_PLACEHOLDER) inputs.set(input, value);
   }
+  if (properties.SSLMode !== undefined) inputs.set(USE_SSL, String(!/^disable$/i.test(properties.SSLMode)));
   return inputs;
 }

@@ -1,4 +1,5 @@
 import { type Execution, isTerminal, type Job } from '@jobglot/core';
+import { int32 } from '../wire/int32';
 import { submissionStatus } from '../wire/states';
 
 const COUNTERS = 'org.apache.sqoop.submission.counter.SqoopCounters';
@@ -27,9 +28,9 @@ export function startSubmission(execution: Execution, job: SubmittedJob) {
     'execute-date': (execution.startedAt ?? execution.createdAt).getTime(),
     'last-update-date': lastUpdate(execution),
     ...lastUser,
-    delete_rows: counters.deleted,
-    update_rows: counters.updated,
-    write_rows: counters.inserted,
+    delete_rows: int32(counters.deleted),
+    update_rows: int32(counters.updated),
+    write_rows: int32(counters.inserted),
   };
 }
 

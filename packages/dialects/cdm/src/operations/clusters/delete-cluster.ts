@@ -11,21 +11,34 @@ import { findOwnCluster } from './find-cluster';
  */
 export const deleteCluster: Handler = async (context) => {
   const { services, caller } = context;
+  const { workspaces, jobs } = services;
   const { workspace, binding } = await findOwnCluster(context);
-  if ((await services.jobs.list(caller, workspace.id, { limit: 1, offset: 0 })).length > 0) {
+  const { id, isDefault } = workspace;
+  const refuseWithJobs = async () => {
+    if ((await jobs.list(caller, id, { limit: 1, offset: 0 })).length === 0) return;
     throw faultWith('The cluster still has jobs: delete them first.', 'Cdm.0014');
+  };
+  const shared = (await workspaces.bindings(caller, id)).length > 1;
+  // an empty workspace takes its binding along, in one step
+  if (isDefault || shared || !(await removed(() => workspaces.remove(caller, id)))) {
+    await refuseWithJobs();
+    await workspaces.unbind(caller, id, CLUSTER_BINDING, binding.address);
+    // a job that was made meanwhile keeps its address
+    await refuseWithJobs().catch(async (error) => {
+      await workspaces.bind(caller, id, CLUSTER_BINDING, binding.address, binding.details);
+      throw error;
+    });
   }
-  await services.workspaces.unbind(caller, workspace.id, CLUSTER_BINDING, binding.address);
-  const left = await services.workspaces.bindings(caller, workspace.id);
-  if (left.length === 0 && !workspace.isDefault)
-    await removeEmpty(() => services.workspaces.remove(caller, workspace.id));
   return { status: 202, body: { jobId: randomUUID() } };
 };
 
-async function removeEmpty(remove: () => Promise<void>): Promise<void> {
+/** @returns false: something is left in it */
+async function removed(remove: () => Promise<void>): Promise<boolean> {
   try {
     await remove();
+    return true;
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'workspace.in_use') throw error;
+    return false;
   }
 }

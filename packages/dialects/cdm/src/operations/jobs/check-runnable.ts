@@ -28,7 +28,8 @@ export function checkRunnable({ name, jobType, enabled, sides }: Startable): voi
 function refuseStored({ name, connectorName }: LinkFacts): never {
   const hint = `The link ${name} is of ${connectorName}, which is stored here and cannot run.`;
   if (connectorName === JDBC_CONNECTOR) throw faultWith(hint, 'Cdm.0012');
-  const code = STORED_CONNECTORS[connectorName] ?? 'Cdm.0061';
+  // another dialect may have named it as it liked
+  const code = Object.hasOwn(STORED_CONNECTORS, connectorName) ? STORED_CONNECTORS[connectorName]! : 'Cdm.0061';
   const cause = code === 'Cdm.0061' ? connectorName : `${connectorName} cannot run here`;
   throw faultWith(hint, code, cause);
 }

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { DomainError, type Workspace } from '@jobglot/core';
+import { checkStartable, DomainError, type Job, type StatementParser, type Workspace } from '@jobglot/core';
 import { type Context, type Handler, ok } from '@jobglot/http-kit';
 import { fault, faultWith } from '../../fault';
-import { draftOf } from '../../mappers/job-from-wire';
-import type { JobsRequest } from '../../wire/job-document';
+import { draftOf, type ReadJob } from '../../mappers/job-from-wire';
+import type { Finding, JobsRequest } from '../../wire/job-document';
 import type { WallClock } from '../../wire/wall-clock';
 import { workspaceAt } from '../cluster-of';
 import { checkRunnable } from './check-runnable';
@@ -26,13 +26,39 @@ export const createAndStartJob =
     const findings = prepared.flatMap((job) => job.findings);
     if (hasError(findings)) return ok({ submissions: [], 'validation-result': findings });
     // what cannot start is not made either
-    for (const { name, read, sides } of prepared) checkRunnable({ name, sides, ...read.kept });
+    for (const { name, read, sides, ids } of prepared) {
+      checkRunnable({ name, sides, ...read.kept });
+      checkStartable({ type: 'Standard', ...ids, tasks: tasksOf(read, services.parser) }, {});
+    }
     const drafts = prepared.map(({ read, name, ids }) => draftOf(read, name, ids));
-    const jobs = await services.jobs.createAll(caller, id, drafts);
-    const submissions: unknown[] = [];
-    for (const job of jobs) submissions.push(await start(context, job, {}));
-    return ok({ submissions });
+    return ok(await startAll(context, await services.jobs.createAll(caller, id, drafts)));
   };
+
+function tasksOf({ facts }: ReadJob, parser: StatementParser) {
+  return facts.statements.map(({ statement, active }, position) => ({
+    active,
+    position,
+    spec: parser.parse(statement),
+  }));
+}
+
+/** One that is refused all the same (its cluster was stopped meanwhile) goes, with those behind it; what runs is answered. */
+async function startAll(context: Context, jobs: readonly Job[]) {
+  const { services, caller } = context;
+  const submissions: unknown[] = [];
+  for (const job of jobs) {
+    try {
+      submissions.push(await start(context, job, {}));
+    } catch (error) {
+      const left = jobs.slice(submissions.length);
+      for (const { id } of left) await services.jobs.remove(caller, id);
+      if (!(error instanceof DomainError) || submissions.length === 0) throw error;
+      const findings = left.map(({ name }): Finding => ({ message: `${name}: ${error.message}`, status: 'ERROR' }));
+      return { submissions, 'validation-result': findings };
+    }
+  }
+  return { submissions };
+}
 
 /** @throws DomainError `workspace.not_found`: none of them is there; CdmFault Cdm.0001: none of them runs */
 async function anyRunning(context: Context, ids: readonly string[]): Promise<Workspace> {
