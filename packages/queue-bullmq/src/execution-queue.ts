@@ -25,7 +25,13 @@ export class BullmqExecutionQueue implements ExecutionQueue {
       tickets.map((ticket) => ({
         name: 'run',
         data: { executionId: ticket.executionId } satisfies ExecutionJob,
-        opts: { jobId: jobId(ticket), removeOnComplete: true, removeOnFail: true },
+        opts: {
+          jobId: jobId(ticket),
+          removeOnComplete: true,
+          removeOnFail: true,
+          // last in, first out: before all that wait
+          ...(ticket.onTop && { lifo: true }),
+        },
       })),
     );
   }

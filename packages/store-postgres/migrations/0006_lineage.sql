@@ -26,4 +26,4 @@ create table lineage_parts (
   primary key (job_id, name)
 );
 
-update jobs set options = '{"lineage": null}' || options;
+update jobs set options = '{"onTop": false, "lineage": null}' || options;

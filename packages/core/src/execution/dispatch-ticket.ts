@@ -2,4 +2,6 @@
 export interface DispatchTicket {
   readonly executionId: number;
   readonly n: number;
+  /** to be taken before all others that wait; absent: in its turn */
+  readonly onTop?: boolean;
 }

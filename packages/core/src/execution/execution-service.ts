@@ -175,6 +175,13 @@ export class ExecutionService {
     return cancelled;
   }
 
+  /** Has the job's waiting run taken before those of others. @throws DomainError `job.not_found` */
+  async putOnTop(caller: Caller, jobId: string): Promise<void> {
+    await this.enter(caller, jobId);
+    const ticket = await this.executions.requeue(jobId);
+    this.dispatcher.dispatch(ticket && { ...ticket, onTop: true });
+  }
+
   /** Cancels one run; one that has ended stays as it is. @throws DomainError `execution.not_found` */
   async cancel(caller: Caller, executionId: number): Promise<Execution> {
     await this.get(caller, executionId);

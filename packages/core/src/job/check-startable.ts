@@ -12,8 +12,9 @@ export type Startable = Pick<Job, 'type' | 'sourceConnectionId' | 'destinationCo
  *   names a run parameter that is not given
  */
 export function checkStartable(job: Startable, parameters: Readonly<Record<string, string>>): void {
-  const active = job.tasks.filter((task) => task.active);
-  if (active.length === 0 || job.type === 'Lineage') return;
+  // reading SQL takes neither a source nor a destination
+  const active = job.tasks.filter((task) => task.active && task.spec.kind !== 'lineage');
+  if (active.length === 0) return;
   const missing = [
     ...(job.sourceConnectionId === null ? ['source'] : []),
     ...(job.destinationConnectionId === null ? ['destination'] : []),

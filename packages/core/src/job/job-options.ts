@@ -56,6 +56,8 @@ export interface JobOptions {
   readonly retries: number;
   /** the job goes with a run of it, for jobs that are made to run once; its history stays */
   readonly removeAfter: Removal;
+  /** its runs are taken before those of other jobs that wait */
+  readonly onTop: boolean;
   /** null: no Lineage job, or one whose vendor is not known yet */
   readonly lineage: LineageOptions | null;
 }
@@ -84,5 +86,6 @@ export const DEFAULT_JOB_OPTIONS: JobOptions = {
   cdcEngine: null,
   retries: 2,
   removeAfter: 'never',
+  onTop: false,
   lineage: null,
 };

@@ -105,6 +105,14 @@ export class JobService {
     });
   }
 
+  /** Whether its runs are taken before those of other jobs; also while it runs. @throws DomainError `job.not_found` */
+  async setOnTop(caller: Caller, jobId: string, onTop: boolean): Promise<Job> {
+    await this.get(caller, jobId);
+    return this.jobs.change(jobId, (job) =>
+      job.options.onTop === onTop ? null : { ...job, updatedBy: caller.clientId, options: { ...job.options, onTop } },
+    );
+  }
+
   /** @throws DomainError `job.not_found`, `job.running` */
   async remove(caller: Caller, jobId: string): Promise<void> {
     await this.get(caller, jobId);

@@ -71,6 +71,26 @@ export class TaskService {
     return taskOf(job, taskId);
   }
 
+  /**
+   * Puts another task in the place of one. Unlike a change it may come while the job runs: what runs is what was started.
+   * @returns the new task @throws DomainError `job.not_found`, `task.not_found`, `statement.invalid`
+   */
+  async replace(caller: Caller, jobId: string, taskId: string, draft: StatementDraft): Promise<Task> {
+    await this.jobService.get(caller, jobId);
+    const spec = this.parser.parse(draft.statement);
+    const place = { position: 0 };
+    const job = await this.jobs.change(jobId, (current) => {
+      place.position = taskOf(current, taskId).position;
+      const task: TaskInput = { id: null, position: place.position, ...draft, spec };
+      return {
+        ...current,
+        updatedBy: caller.clientId,
+        tasks: current.tasks.map((t) => (t.id === taskId ? task : t)),
+      };
+    });
+    return job.tasks[place.position]!;
+  }
+
   /** @throws DomainError `job.not_found`, `task.not_found`, `task.running` */
   async remove(caller: Caller, jobId: string, taskId: string): Promise<void> {
     await this.jobService.get(caller, jobId);

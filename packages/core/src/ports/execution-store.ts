@@ -110,6 +110,9 @@ export interface ExecutionStore {
   /** Takes the mark away and counts n up, for rows that the queue forgot. @returns the new tickets */
   redispatch(tickets: readonly DispatchTicket[]): Promise<DispatchTicket[]>;
 
+  /** A new ticket for the job's oldest queued execution; null when none waits, or an active one holds it back. */
+  requeue(jobId: string): Promise<DispatchTicket | null>;
+
   /** @returns null when there is nothing to claim (taken, ended, or another run of the job is active) */
   claim(executionId: number, workerId: string, staleAfterMs: number): Promise<ClaimedExecution | null>;
   heartbeat(beats: readonly Heartbeat[]): Promise<Map<number, HeartbeatAnswer>>;

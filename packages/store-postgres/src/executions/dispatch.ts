@@ -57,6 +57,18 @@ export async function redispatch(pool: Pool, tickets: readonly DispatchTicket[])
   return rows.map(toTicket);
 }
 
+/** The job's oldest queued execution, unless an active one holds it back, gets a new ticket. */
+export async function requeue(pool: Pool, jobId: string): Promise<DispatchTicket | null> {
+  const { rows } = await pool.query<TicketRow>({
+    name: 'requeue',
+    text: `update executions e set dispatch_count = e.dispatch_count + 1, enqueued_at = null
+           where e.id = ${oldestQueuedOf('$1')} and e.status = 'queued' and ${activeOf('$1')} is null
+           returning e.id, e.dispatch_count`,
+    values: [jobId],
+  });
+  return rows[0] ? toTicket(rows[0]) : null;
+}
+
 /** A dead running execution gets a new ticket; its heartbeat is cleared so that it may be claimed. */
 const REAP = `
 with dead as (

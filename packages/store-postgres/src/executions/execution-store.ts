@@ -100,6 +100,10 @@ export class PostgresExecutionStore implements ExecutionStore {
     return dispatch.markDispatched(this.db.pool, tickets);
   }
 
+  requeue(jobId: string): Promise<DispatchTicket | null> {
+    return dispatch.requeue(this.db.pool, jobId);
+  }
+
   waiting(afterId: number, limit: number): Promise<DispatchTicket[]> {
     return dispatch.waiting(this.db.pool, afterId, limit);
   }

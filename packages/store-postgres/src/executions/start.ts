@@ -8,6 +8,7 @@ interface StartRow {
   stopped: boolean;
   id: number | null;
   ready: boolean | null;
+  on_top: boolean | null;
 }
 
 /**
@@ -27,6 +28,7 @@ with request as (
       select e.id from executions e where e.job_id = r.job_id and e.planned_at = r.planned_at limit 1) is not null as fired
   from request r left join lateral (
     select jobs.workspace_id, jobs.name, jobs.version, jobs.concurrency_policy, jobs.tasks,
+      (jobs.options->>'onTop')::boolean as on_top,
       (select w.stopped from workspaces w where w.id = jobs.workspace_id) as stopped
     from jobs
     where jobs.id = r.job_id and jobs.deleted_at is null
@@ -57,7 +59,7 @@ with request as (
   on conflict do nothing
   returning id
 )
-select n.ord::integer as ord, n.workspace_id is not null as job_found, n.stopped, n.ready,
+select n.ord::integer as ord, n.workspace_id is not null as job_found, n.stopped, n.ready, n.on_top,
   case when n.id = any (array(select id from inserted)) then n.id end as id
 from numbered n`;
 
@@ -86,5 +88,6 @@ function toOutcome(row: StartRow): StartOutcome {
   if (row.stopped) return { kind: 'stopped' };
   if (row.id === null) return { kind: 'refused' };
   // A row that is not ready waits behind an earlier run of its job; the finish of that one brings its ticket.
-  return { kind: 'started', executionId: row.id, ticket: row.ready ? { executionId: row.id, n: 1 } : null };
+  const ticket = { executionId: row.id, n: 1, ...(row.on_top && { onTop: true }) };
+  return { kind: 'started', executionId: row.id, ticket: row.ready ? ticket : null };
 }

@@ -64,7 +64,11 @@ export class MemoryExecutionStore implements ExecutionStore {
       finishedAt: null,
     };
     this.state.executions.set(id, { execution, tasks, dispatchCount: 1, enqueuedAt: null });
-    return { kind: 'started', executionId: id, ticket: live ? null : { executionId: id, n: 1 } };
+    return {
+      kind: 'started',
+      executionId: id,
+      ticket: live ? null : { executionId: id, n: 1, ...(job.options.onTop && { onTop: true }) },
+    };
   }
 
   async find(id: number): Promise<Execution | null> {
@@ -163,6 +167,13 @@ export class MemoryExecutionStore implements ExecutionStore {
       const entry = this.state.executions.get(executionId);
       if (entry?.dispatchCount === n) entry.enqueuedAt ??= Date.now();
     }
+  }
+
+  async requeue(jobId: string): Promise<DispatchTicket | null> {
+    const runs = this.ofJob(jobId);
+    const waiting = runs.find(({ execution }) => execution.status === 'queued');
+    if (!waiting || runs.some(({ execution }) => isActive(execution.status))) return null;
+    return newTicket(waiting);
   }
 
   async waiting(afterId: number, limit: number): Promise<DispatchTicket[]> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_JOB_OPTIONS } from '../../job/job-options';
 import type { Stores } from '../../ports/stores';
 import { freshJob, running, STALE_MS, startedId, startRequest } from './samples';
 
@@ -40,6 +41,23 @@ export function executionStartConformance(stores: () => Stores): void {
     expect(claimed?.tasks).toEqual(
       job.tasks.map((t) => ({ id: t.id, position: t.position, statement: t.statement, table: t.spec.table })),
     );
+  });
+
+  test('a job on top says so in its ticket; the run that waits gets a new one', async () => {
+    const job = await freshJob(stores(), {
+      options: { ...DEFAULT_JOB_OPTIONS, onTop: true },
+      concurrencyPolicy: 'queue',
+    });
+    const outcome = await start(job.id);
+    const id = startedId(outcome);
+    expect(outcome).toMatchObject({ ticket: { executionId: id, n: 1, onTop: true } });
+    const second = await start(job.id);
+    expect(await stores().executions.requeue(job.id)).toEqual({ executionId: id, n: 2 });
+    const claimed = (await stores().executions.claim(id, 'w', STALE_MS))!;
+    expect(await stores().executions.requeue(job.id)).toBeNull();
+    await succeed(id, claimed.execution.fence);
+    expect(await stores().executions.requeue(job.id)).toEqual({ executionId: startedId(second), n: 3 });
+    expect(await stores().executions.requeue((await freshJob(stores())).id)).toBeNull();
   });
 
   test('policy refuse: of many starts at once one wins', async () => {

@@ -52,6 +52,7 @@ const options = record<JobOptions>({
   cdcEngine: maybe(record({ name: text, schema: string() })),
   retries: constantFrom(2),
   removeAfter: constantFrom('never' as const),
+  onTop: constantFrom(false),
   lineage: constantFrom(null),
 });
 /** What the dialect keeps: a whole number that is none exactly is refused (D14), so is a name that sounds like a secret. */
@@ -72,6 +73,7 @@ const NOT_ON_THIS_WIRE = {
   cdcEngine: null,
   retries: 2,
   removeAfter: 'never',
+  onTop: false,
   lineage: null,
 } as const;
 
@@ -123,6 +125,7 @@ describe('wire and domain', () => {
             otherOptions: undefined,
             retries: undefined,
             removeAfter: undefined,
+            onTop: undefined,
             lineage: undefined,
           },
           name: 'n',

@@ -1,0 +1,1 @@
+export { sqlflow } from './dialect';

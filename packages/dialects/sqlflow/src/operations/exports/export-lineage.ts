@@ -1,0 +1,58 @@
+import type { Job, LineageExport } from '@jobglot/core';
+import type { Context, Handler, Reply } from '@jobglot/http-kit';
+import { keptJob } from '../../mappers/kept-job';
+import { Parameters } from '../../wire/parameters';
+import { jobOrLatest } from '../workspace-of';
+
+const TYPES: Readonly<Record<LineageExport['format'], string>> = {
+  json: 'application/json;charset=utf-8',
+  csv: 'text/csv;charset=utf-8',
+  graphml: 'application/xml;charset=utf-8',
+  openlineage: 'application/json;charset=utf-8',
+};
+
+/**
+ * `POST /sqlflow/job/exportLineageAs...`, `exportFullLineageAs...`: the document itself, not an envelope; without jobId that of the
+ * latest job.
+ */
+export const exportLineage =
+  (format: LineageExport['format'], full: boolean): Handler =>
+  async (context) => {
+    const parameters = new Parameters(context);
+    const job = await jobOrLatest(context, parameters);
+    return streamed(context, job, { format, full, ...settingsOf(parameters, job) });
+  };
+
+/** `POST /sqlflow/job/displayUserLatestJobTableLevelLineage` */
+export const exportLatestTableLevel: Handler = async (context) => {
+  const job = await jobOrLatest(context, new Parameters(context));
+  return streamed(context, job, { format: 'json', full: true, tableToTable: true });
+};
+
+async function streamed({ services, caller }: Context, job: Job, what: LineageExport): Promise<Reply> {
+  const stream = await services.lineage.export(caller, job.id, what);
+  return { status: 200, headers: { 'Content-Type': TYPES[what.format] }, stream };
+}
+
+/** What is not named is as the simple job was submitted, else as the vendor's defaults (notes, 3). */
+function settingsOf(parameters: Parameters, job: Job): Omit<LineageExport, 'format' | 'full'> {
+  const submitted = new Parameters({ query: {}, body: keptJob(job)?.settings ?? {} });
+  const text = (name: string) => parameters.text(name) || submitted.text(name);
+  const flag = (name: string, otherwise: boolean) => parameters.flag(name, submitted.flag(name, otherwise));
+  const named = (name: 'database' | 'schema' | 'table' | 'column') =>
+    parameters.has(name) ? { [name]: parameters.text(name) } : {};
+  return {
+    delimiter: parameters.text('delimiter') || ',',
+    tableToTable: flag('tableToTable', false),
+    showRelationType: text('showRelationType') || 'fdd',
+    ignoreRecordSet: flag('ignoreRecordSet', false),
+    ignoreFunction: flag('ignoreFunction', false),
+    showConstantTable: flag('showConstantTable', false),
+    showTransform: flag('showTransform', false),
+    simpleOutput: flag('simpleOutput', false),
+    ...named('database'),
+    ...named('schema'),
+    ...named('table'),
+    ...named('column'),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Job, Workspace } from '@jobglot/core';
+import type { Context } from '@jobglot/http-kit';
+import { keptJob } from '../mappers/kept-job';
+import { domainId } from '../wire/job-id';
+import type { Parameters } from '../wire/parameters';
+import { invalid } from '../wire/parameters';
+
+const USER_BINDING = 'sqlflow-user';
+const PAGE = 1_000;
+
+/** @returns the workspace that the user is bound to @throws DomainError `workspace.not_found` */
+export function workspaceOf({ services, caller }: Context): Promise<Workspace> {
+  return services.workspaces.resolve(caller, USER_BINDING, caller.clientId);
+}
+
+/** @returns the job that `jobId` names @throws DomainError `job.not_found`, `request.invalid` */
+export function jobOf({ services, caller }: Context, parameters: Parameters): Promise<Job> {
+  return services.jobs.get(caller, domainId(parameters.required('jobId')));
+}
+
+/**
+ * @returns the job that `jobId` names, else the newest of that `jobName`, else the newest of all
+ * @throws DomainError `job.not_found`
+ */
+export async function jobOrLatest(context: Context, parameters: Parameters): Promise<Job> {
+  if (parameters.has('jobId')) return jobOf(context, parameters);
+  const name = parameters.text('jobName');
+  const jobs = await jobsOf(context);
+  const found = name === '' ? jobs : jobs.filter((job) => (keptJob(job)?.jobName ?? job.name) === name);
+  const latest = found.at(-1);
+  if (!latest) throw invalid(name === '' ? 'jobId' : 'jobName', 'names no job');
+  return latest;
+}
+
+/** Every job of the workspace, oldest first. */
+export async function jobsOf(context: Context): Promise<Job[]> {
+  const { services, caller } = context;
+  const { id } = await workspaceOf(context);
+  const all: Job[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await services.jobs.list(caller, id, { limit: PAGE, offset });
+    all.push(...page);
+    if (page.length < PAGE) return all;
+  }
+}
