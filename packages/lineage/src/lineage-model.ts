@@ -50,14 +50,14 @@ export interface LineageObject {
 }
 
 /** What the statement does with its target. */
-export type EffectType = 'select' | 'insert' | 'create_view' | 'ctas' | 'update' | 'merge' | 'create_table';
+export type EffectType = 'select' | 'insert' | 'create_view' | 'create_table' | 'update' | 'merge';
 
 /** An end of a relation: a column of an object; `RelationRows` stands for the object's rows as a whole. */
 export interface LineageEnd {
   readonly objectId: string;
   readonly columnId: string;
-  /** clause that the source stands in, of fdr: where, joinCondition, groupby, having, orderby */
-  readonly clause?: string;
+  /** clause that the source stands in, of fdr; `selectList`: it is the argument of COUNT */
+  readonly clause?: 'where' | 'joinCondition' | 'groupby' | 'having' | 'orderby' | 'selectList';
 }
 
 /** `fdd`: the target's value comes from the sources; `fdr`: they decide which, or how many, rows there are. */
@@ -79,6 +79,33 @@ export interface LineageError {
   readonly message: string;
   readonly type: 'SyntaxError' | 'SyntaxHint' | 'Unsupported';
   readonly span: Span | null;
+}
+
+/** What the SQL of one file says: plain JSON, with ids of its own. */
+export interface FileLineage {
+  readonly file: string;
+  /** of the text and the options that it was read with */
+  readonly fingerprint: string;
+  /** tables and views that the file defines */
+  readonly definitions: readonly TableDefinition[];
+  /** key of each table that was looked up, and the columns that it had; null: no definition */
+  readonly uses: Readonly<Record<string, readonly string[] | null>>;
+  readonly objects: readonly LineageObject[];
+  readonly relations: readonly LineageRelation[];
+  readonly errors: readonly LineageError[];
+  readonly statements: number;
+}
+
+/** A table or view as a file defines it. */
+export interface TableDefinition {
+  /** its full name as names are compared */
+  readonly key: string;
+  readonly kind: 'table' | 'view';
+  /** null: they are those of the model or of the query */
+  readonly columns: readonly string[] | null;
+  /** key of the table that it is LIKE */
+  readonly model: string | null;
+  readonly query: string | null;
 }
 
 /** What the SQL of a job says. Sets of rows between tables are in it: exports collapse them when they are asked to. */

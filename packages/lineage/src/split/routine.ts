@@ -34,7 +34,8 @@ export function readRoutine(tokens: readonly Token[], at: number, rules: VendorR
   while (/^(IF|NOT|EXISTS)$/.test(tokens[nameAt]?.text ?? '')) nameAt++;
   while (tokens[nameAt + 1]?.text === '.') nameAt += 2;
   if (kind === 'TYPE' && !body) return null;
-  const parameters = tokens[nameAt + 1]?.text === '(' ? parameterList(tokens, nameAt + 2) : { names: [], end: nameAt + 1 };
+  const parameters =
+    tokens[nameAt + 1]?.text === '(' ? parameterList(tokens, nameAt + 2) : { names: [], end: nameAt + 1 };
   return {
     name: tokens[nameAt]?.text ?? null,
     variables: new Set(parameters.names),

@@ -1,7 +1,7 @@
 import { scanTokens, type Token } from '../text/scan-tokens';
 import type { VendorRules } from '../vendors';
 import { batches } from './batches';
-import { readRoutine, type Routine } from './routine';
+import { type Routine, readRoutine } from './routine';
 import { statementEnd } from './statement-end';
 import { CONTROL, FLOWING, JOINING, OPENING, OTHER_STATEMENTS } from './statement-words';
 
@@ -47,7 +47,8 @@ class Splitter {
       if (text === ';') this.semicolon();
       else if (routine) this.enter(routine);
       else if (FLOWING.has(text) || text === '(') this.statement();
-      else if (OTHER_STATEMENTS.has(text)) this.at = statementEnd(this.tokens, this.at, this.rules, this.routine !== null);
+      else if (OTHER_STATEMENTS.has(text))
+        this.at = statementEnd(this.tokens, this.at, this.rules, this.routine !== null);
       else if (this.inCode(text)) this.code();
       else if (kind === 'word') this.statement();
       else this.at++;
@@ -154,7 +155,8 @@ class Splitter {
     const { routine } = this;
     if (!routine || !token) return;
     if (token.text === 'FOR') routine.variables.add(this.tokens[this.at + 1]?.text.toUpperCase() ?? '');
-    if (token.kind === 'word' && !CONTROL.has(token.text) && !NO_NAMES.has(token.text)) routine.variables.add(token.text);
+    if (token.kind === 'word' && !CONTROL.has(token.text) && !NO_NAMES.has(token.text))
+      routine.variables.add(token.text);
   }
 
   /** The body of a PostgreSQL or Snowflake routine is a text between dollar signs. */

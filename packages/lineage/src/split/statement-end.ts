@@ -5,15 +5,11 @@ import { CONTROL, FLOWING, JOINING, OTHER_STATEMENTS } from './statement-words';
 /** Words that end a statement in procedural code, where no semicolon does. */
 const CODE_ENDS = new Set(['END', 'ELSE', 'LOOP']);
 /** `DROP TABLE IF EXISTS`, `10 ROWS FETCH NEXT` */
-const NAMED_OBJECTS = /^(TABLE|VIEW|PROCEDURE|PROC|FUNCTION|TRIGGER|INDEX|SCHEMA|DATABASE|COLUMN|CONSTRAINT|ROWS?|INTO)$/;
+const NAMED_OBJECTS =
+  /^(TABLE|VIEW|PROCEDURE|PROC|FUNCTION|TRIGGER|INDEX|SCHEMA|DATABASE|COLUMN|CONSTRAINT|ROWS?|INTO)$/;
 
 /** Index of the token behind the statement that begins at `from`. */
-export function statementEnd(
-  tokens: readonly Token[],
-  from: number,
-  rules: VendorRules,
-  inRoutine: boolean,
-): number {
+export function statementEnd(tokens: readonly Token[], from: number, rules: VendorRules, inRoutine: boolean): number {
   const run = new Run(tokens, from);
   let depth = 0;
   let cases = 0;
@@ -56,7 +52,8 @@ class Run {
     if (!beginning || JOINING.has(before) || NAMED_OBJECTS.test(before)) return this.take(text, false);
     if (/^(WITH|REPLACE|DESC|DATABASE|FOR|WHEN|OPEN|USE|LOOP|DO|EXCEPTION|LIST|CASE)$/.test(text)) return this.with(at);
     if (text === 'SET' && (this.needsSet || before === 'UPDATE')) return this.take(text, false);
-    if (this.needsQuery && /^(SELECT|INSERT|UPDATE|DELETE|MERGE|EXEC|EXECUTE)$/.test(text)) return this.take(text, false);
+    if (this.needsQuery && /^(SELECT|INSERT|UPDATE|DELETE|MERGE|EXEC|EXECUTE)$/.test(text))
+      return this.take(text, false);
     return true;
   }
 

@@ -1,0 +1,174 @@
+import { ROWS } from '../graph/file-graph';
+import type { LineageEnd } from '../lineage-model';
+import { type Column, contentOf, type Expression, type Identifier, isQuery } from '../parser/syntax-tree';
+import { AGGREGATES, DATE_PARTS, NILADIC, OPERATORS } from './function-kinds';
+import type { Scope } from './scope';
+import type { StatementContext } from './statement-context';
+
+/** Where the value of an expression comes from. */
+export interface Sources {
+  /** columns that the value is made of */
+  readonly direct: LineageEnd[];
+  /** columns that decide which rows it is made of, with the clause they stand in */
+  readonly indirect: LineageEnd[];
+  /** it has an aggregate function that GROUP BY applies to */
+  aggregate: boolean;
+}
+
+type Clause = NonNullable<LineageEnd['clause']>;
+
+/** Reads an expression, or any part of the parser's tree with expressions in it. */
+export function readExpression(
+  context: StatementContext,
+  expression: unknown,
+  scope: Scope,
+  windows: ReadonlyMap<string, unknown> = new Map(),
+): Sources {
+  const reader = new ExpressionReader(context, scope, windows);
+  reader.walk(expression, null);
+  return reader.sources;
+}
+
+class ExpressionReader {
+  readonly sources: Sources = { direct: [], indirect: [], aggregate: false };
+
+  constructor(
+    private readonly context: StatementContext,
+    private readonly scope: Scope,
+    private readonly windows: ReadonlyMap<string, unknown>,
+  ) {}
+
+  /** @param clause null: what is found makes the value */
+  walk(node: unknown, clause: Clause | null): void {
+    if (Array.isArray(node)) {
+      for (const item of node) this.walk(item, clause);
+    } else if (typeof node === 'object' && node !== null) {
+      for (const [key, content] of Object.entries(node)) {
+        if (typeof content === 'object' && content !== null) this.member(key, content, clause);
+      }
+    }
+  }
+
+  private member(key: string, content: object, clause: Clause | null): void {
+    if (key === 'span' || key === 'inferred_type') return;
+    if (key === 'column' && 'name' in content) return this.path(columnPath(content as Column), clause);
+    if (key === 'dot' && 'field' in content)
+      return this.dot(content as { this: Expression; field: Identifier }, clause);
+    if (!Array.isArray(content) && isNestedQuery(key, content)) return this.query({ [key]: content }, clause);
+    if (key === 'window_function') return this.window(content as { this: unknown; over: unknown }, clause);
+    if (key === 'within_group') return this.withinGroup(content as { this: Expression; order_by: unknown }, clause);
+    if (key === 'parameter' && 'index' in content) return this.fileColumn(content as { index: number | null }, clause);
+    if (key === 'function') return this.call(content as { name: string; args: Expression[] }, clause);
+    if (key === 'count') return this.inAggregate(content, 'selectList');
+    if (key === 'filter' && !('expression' in content)) return this.walk(content, 'where');
+    if (key === 'order_by' || key === 'keep') return this.walk(content, 'orderby');
+    if (key === 'partition_by') return this.walk(content, 'groupby');
+    if (AGGREGATES.test(key) || (key === 'aggregate_function' && 'name' in content))
+      return this.inAggregate(content, clause);
+    this.walk(content, clause);
+  }
+
+  /** `$1`, the first column of a staged file */
+  private fileColumn({ index }: { index: number | null }, clause: Clause | null): void {
+    if (index === null || this.context.naming.rules.dialect !== 'snowflake') return;
+    for (const end of this.scope.resolve([{ name: `$${index}`, quoted: true }], null) ?? []) this.add(end, clause);
+  }
+
+  private inAggregate(content: unknown, clause: Clause | null): void {
+    this.sources.aggregate = true;
+    this.walk(content, clause);
+  }
+
+  private call({ name, args }: { name: string; args: Expression[] }, clause: Clause | null): void {
+    const [first] = args;
+    const unit = first && contentOf(first)[0] === 'column' ? columnPath(contentOf(first)[1] as Column) : [];
+    // MySQL and Spark write the unit as a word, which the parser takes for a column.
+    const isUnit = unit.length === 1 && /DATE|TIME/i.test(name) && DATE_PARTS.test(unit[0]!.name) && args.length > 1;
+    if (AGGREGATES.test(name.toLowerCase())) this.sources.aggregate = true;
+    this.walk(isUnit ? args.slice(1) : args, clause);
+  }
+
+  /** An OVER says which rows a value is made of; it takes the rows as GROUP BY has left them. */
+  private window(content: { this: unknown; over: unknown }, clause: Clause | null): void {
+    const { aggregate } = this.sources;
+    this.walk({ ...content, over: null }, clause);
+    this.sources.aggregate = aggregate;
+    const { window_name: name } = content.over as { window_name: Identifier | null };
+    this.walk(content.over, clause ?? 'orderby');
+    if (name) this.walk(this.windows.get(this.context.naming.key(this.context.naming.fold(name))), clause ?? 'orderby');
+  }
+
+  /** The order of a percentile is its value; that of a list is its order. */
+  private withinGroup(content: { this: Expression; order_by: unknown }, clause: Clause | null): void {
+    this.sources.aggregate = true;
+    this.walk(content.this, clause);
+    const [kind, made] = contentOf(content.this);
+    const name = (made as { name?: string } | null)?.name ?? '';
+    const isValue = /percentile|median|mode/i.test(`${kind} ${name}`);
+    for (const order of content.order_by as object[]) {
+      this.walk(order, isValue ? clause : (clause ?? 'orderby'));
+    }
+  }
+
+  private dot(content: { this: Expression; field: Identifier }, clause: Clause | null): void {
+    const path = dotPath(content);
+    if (path) this.path(path, clause);
+    else this.walk(content.this, clause);
+  }
+
+  private query(query: Expression, clause: Clause | null): void {
+    const rows = this.context.readQuery(query, this.scope);
+    const value = rows.at(0, Math.max(rows.names().length, 1));
+    if (value) this.add(value, clause);
+    if (rows.influenced) this.add(rows.object.column(ROWS), clause ?? 'where');
+  }
+
+  private path(path: readonly Identifier[], clause: Clause | null): void {
+    const [head] = path;
+    const word = head!.name.toUpperCase();
+    if (word.startsWith('@') || this.context.variables.has(word)) return;
+    if (NILADIC.test(path.at(-1)!.name) && !path.at(-1)!.quoted) return;
+    const span = this.context.locate(path.at(-1)!.span);
+    const found = this.scope.resolve(path, span);
+    if (found) for (const end of found) this.add(end, clause);
+    else if (!/^(NEW|OLD|INSERTED|DELETED|EXCLUDED)$/.test(word)) {
+      const name = path.map((part) => part.name).join('.');
+      this.context.hint(`find orphan column: no table of the statement is known to have ${name}`, span);
+    }
+  }
+
+  private add(end: LineageEnd, clause: Clause | null): void {
+    if (clause === null) this.sources.direct.push(end);
+    else this.sources.indirect.push({ ...end, clause });
+  }
+}
+
+/** Some members are called like a query, and are none: `except` of a star, `subquery` of ANY. */
+function isNestedQuery(key: string, content: object): boolean {
+  if (!isQuery({ [key]: content })) return false;
+  return 'expressions' in content || 'left' in content || ('this' in content && 'alias' in content);
+}
+
+function columnPath({ table, name }: Column): Identifier[] {
+  return table ? [table, name] : [name];
+}
+
+/** `a.b.c` as its parts; null: something else than names stands in front of the dot. */
+function dotPath({ this: inner, field }: { this: Expression; field: Identifier }): Identifier[] | null {
+  const [kind, content] = contentOf(inner);
+  if (kind === 'column') return [...columnPath(content as Column), field];
+  const path = kind === 'dot' ? dotPath(content as { this: Expression; field: Identifier }) : null;
+  return path && [...path, field];
+}
+
+/** Name of the function that makes the value, e.g. `SUM`; undefined: none does. */
+export function outermostFunction(expression: Expression): string | undefined {
+  const [kind, content] = contentOf(expression);
+  const { this: inner, name, original_name: original } = (content ?? {}) as Record<string, unknown>;
+  if (kind === 'alias' || kind === 'paren' || kind === 'window_function' || kind === 'within_group') {
+    return outermostFunction((inner ?? {}) as Expression);
+  }
+  if (OPERATORS.test(kind)) return undefined;
+  if (typeof original === 'string') return original.toUpperCase();
+  return (typeof name === 'string' ? name : kind.replace(/_func$/, '')).toUpperCase();
+}
