@@ -35,8 +35,7 @@ export async function readMultipart(req: IncomingMessage, limits: FormLimits): P
 
 async function spool(req: IncomingMessage, folder: string, limits: FormLimits): Promise<Form> {
   const fields = new Map<string, string>();
-  const files: UploadedFile[] = [];
-  const writing: Promise<void>[] = [];
+  const writing: Promise<UploadedFile>[] = [];
   const parser = busboy({
     headers: req.headers,
     defParamCharset: 'utf8',
@@ -59,10 +58,12 @@ async function spool(req: IncomingMessage, folder: string, limits: FormLimits): 
     });
     parser.on('file', (field, stream, { filename }) => {
       const path = join(folder, String(writing.length));
-      writing.push(keep(field, filename ?? '', stream, path).catch(reject));
+      const kept = keep(field, filename ?? '', stream, path);
+      kept.catch(reject);
+      writing.push(kept);
     });
   });
-  const keep = async (field: string, name: string, stream: Readable, path: string): Promise<void> => {
+  const keep = async (field: string, name: string, stream: Readable, path: string): Promise<UploadedFile> => {
     let bytes = 0;
     stream.on('data', (piece: Buffer) => {
       bytes += piece.length;
@@ -71,9 +72,10 @@ async function spool(req: IncomingMessage, folder: string, limits: FormLimits): 
     if ((stream as Readable & { truncated?: boolean }).truncated) {
       throw tooLarge(`a file of more than ${limits.fileBytes} bytes`);
     }
-    files.push({ field, name: basename(name.replaceAll('\\', '/')), bytes, open: () => createReadStream(path) });
+    return { field, name: basename(name.replaceAll('\\', '/')), bytes, open: () => createReadStream(path) };
   };
-  await Promise.race([pipeline(req, parser).then(() => Promise.all(writing)), failed]);
+  // in the order of the form, whichever was written first
+  const files = await Promise.race([pipeline(req, parser).then(() => Promise.all(writing)), failed]);
   return { fields: Object.fromEntries(fields), files };
 }
 
