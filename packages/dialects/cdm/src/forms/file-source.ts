@@ -1,4 +1,4 @@
-import type { CopySource } from '@jobglot/core';
+import type { CopyOption, CopySource } from '@jobglot/core';
 import { fault } from '../fault';
 import { type Inputs, textInput } from '../wire/config-values';
 import { type FileOption, fileInputs, fileOptions } from './file-options';
@@ -63,7 +63,11 @@ export const fileSource: SourceForm = {
     mandatory(inputs, `${FROM}inputFormat`);
     // what is not done must not look as if it were
     oneOf(inputs, `${FROM}regexSeparator`, ['false'], 'false');
-    return { source: sourceOf(inputs, context), options: fileOptions(OPTIONS, FROM, inputs) };
+    const options = fileOptions(OPTIONS, FROM, inputs);
+    return {
+      source: sourceOf(inputs, context),
+      options: withoutFormat(options, inputs, `${FROM}inputFormat`, context),
+    };
   },
   write(copy, { connectorName, connector }) {
     const { source } = copy;
@@ -104,6 +108,22 @@ export const FORMAT_OF: Readonly<Record<string, string>> = {
   JSON: 'JSON_FILE',
   Parquet: 'PARQUET_FILE',
 };
+
+/**
+ * A connection that holds one format is not told it again.
+ * @throws CdmFault Cdm.0024: it holds another
+ */
+export function withoutFormat(
+  options: readonly CopyOption[],
+  inputs: Inputs,
+  input: string,
+  { connector }: FormContext,
+): readonly CopyOption[] {
+  const only = FORMAT_OF[connector];
+  if (only === undefined) return options;
+  oneOf(inputs, input, [only], only);
+  return options.filter(({ name }) => !/^(?:source|target)format$/i.test(name));
+}
 
 function sourceOf(inputs: Inputs, { connectorName }: FormContext): CopySource {
   if (flag(inputs, `${FROM}useSql`)) return { kind: 'sql', sql: mandatory(inputs, `${FROM}sql`) };

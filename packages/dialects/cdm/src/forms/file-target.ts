@@ -1,7 +1,7 @@
 import type { CopySource } from '@jobglot/core';
 import { type Inputs, textInput } from '../wire/config-values';
 import { type FileOption, fileInputs, fileOptions } from './file-options';
-import { below, FORMAT_OF, hasBuckets, ONE_CHARACTER, QUOTES, ROOT } from './file-source';
+import { below, FORMAT_OF, hasBuckets, ONE_CHARACTER, QUOTES, ROOT, withoutFormat } from './file-source';
 import { columnList, type FormContext, given, optionOf, type TargetForm } from './form';
 import { mandatory, oneOf } from './values';
 
@@ -50,7 +50,7 @@ export const fileTarget: TargetForm = {
     return {
       target: [targetOf(inputs, context, source)],
       targetColumns: columnList(textInput(inputs, `${TO}columnList`)),
-      options: fileOptions(OPTIONS, TO, inputs),
+      options: withoutFormat(fileOptions(OPTIONS, TO, inputs), inputs, `${TO}outputFormat`, context),
       job: { dropTable: false, truncateTableData: false },
     };
   },

@@ -74,6 +74,7 @@ test.each<[Case, string]>([
     { jobType: 'BATCH_JOB', fromInputs: { tableName: '' }, toInputs: { tableName: '' } },
     'REPLICATE [d].[*] WITH CreateTable=false, AppendRows [s].[*]',
   ],
+  [{ from: 'json', to: 'json' }, `REPLICATE [out/in] WITH ${files}, SourceIncludeColumnHeaders=false [in]`],
   [{ from: 'sqlite', to: 'sqlite' }, 'REPLICATE [u] WITH CreateTable=false, AppendRows [t]'],
 ])('%j', (given, text) => {
   expect(statement(given)).toBe(text);
@@ -90,6 +91,8 @@ test.each<[Case, string]>([
   [{ to: 'ftp', toInputs: { outputFormat: '' } }, 'Cdm.0238'],
   [{ to: 'ftp', toInputs: { encryption: 'KMS' } }, 'Cdm.0024'],
   [{ to: 'ftp', toInputs: { compression: 'GZIP' } }, 'Cdm.0024'],
+  [{ from: 'json', fromInputs: { inputFormat: 'CSV_FILE' } }, 'Cdm.0024'],
+  [{ to: 'json', toInputs: { outputFormat: 'PARQUET_FILE' } }, 'Cdm.0024'],
   [{ from: 'ftp', to: 'ftp', fromInputs: { inputFormat: 'binary_file' } }, 'Cdm.0062'],
   [{ from: 'ftp', to: 'ftp', toInputs: { outputFormat: 'binary_file' } }, 'Cdm.0062'],
   [{ fromInputs: { tableName: '' } }, 'Cdm.0238'],
