@@ -149,6 +149,19 @@ describe('statements of another dialect', () => {
     ]);
   });
 
+  test('of a source that becomes one of another kind neither', async () => {
+    const name = await foreign(["REPLICATE [T] WITH SourceSchema='x', TargetSchema='y' [S]"]);
+    const document = {
+      ...(await read(name)),
+      'from-link-name': await files(),
+      'from-connector-name': 'sftp-connector',
+      'from-config-values': configs('fromJobConfig', { inputDirectory: '/i', inputFormat: 'JSON_FILE' }),
+    };
+    expect(await put(name, document)).toEqual(SAVED);
+    const [statement] = await statements(name);
+    expect(statement).toMatch(/^REPLICATE \[T\] WITH TargetSchema='y', SourceFormat='JSON'.*\[i\]$/);
+  });
+
   test('a job without connections comes back too', async () => {
     const name = await foreign([], { type: 'Lineage', sourceConnectionId: null, destinationConnectionId: null });
     expect(await put(name, await read(name))).toEqual(SAVED);
@@ -258,7 +271,7 @@ describe('schedules of another dialect', () => {
     enabled: true,
     cron: '0 9 * * *',
     timeZone: 'America/New_York',
-    notBefore: new Date('2026-01-01T00:00:00.5Z'),
+    notBefore: new Date('2026-01-01T08:00:00.5Z'),
   };
 
   test('in another zone show as they are, and keep it', async () => {

@@ -6,6 +6,7 @@ import type { LinkFacts } from '../wire/connectors';
 import type { CdmJobType } from '../wire/job-document';
 import { WallClock } from '../wire/wall-clock';
 import { readCopies, type Sides, writeInputs } from './job-form';
+import { readThrottling } from './throttling';
 
 const link = (kind: LinkFacts['kind'], connectorName: string, connector: string, schema: string | null): LinkFacts => ({
   name: connector,
@@ -165,4 +166,12 @@ test('tables at a time show only where several are copied at a time', () => {
   const shown = (parallel: boolean, workerPool: number) =>
     inputsOf('REPLICATE [x]', sides, { parallel, workerPool })['throttlingConfig.concurrentSubJobs'];
   expect([shown(true, 3), shown(false, 3), shown(true, 1)]).toEqual(['3', undefined, undefined]);
+});
+
+test.each(['numExtractors', 'numLoaders'])('%s is a number from 1 to 100', (name) => {
+  const asked = (value: string) =>
+    readThrottling(new Map([[`throttlingConfig.${name}`, value]])).map((option) => option.name);
+  expect(asked('1')).toEqual([]);
+  expect(() => asked('0')).toThrow(CdmFault);
+  expect(() => asked('101')).toThrow(CdmFault);
 });
