@@ -6,6 +6,8 @@ import type { LinkFacts } from '../wire/connectors';
 import type { CdmJobType } from '../wire/job-document';
 import { WallClock } from '../wire/wall-clock';
 import { readCopies, type Sides, writeInputs } from './job-form';
+import { writeRetry } from './retry';
+import { readSchedule } from './schedule';
 import { readThrottling } from './throttling';
 
 const link = (kind: LinkFacts['kind'], connectorName: string, connector: string, schema: string | null): LinkFacts => ({
@@ -174,4 +176,15 @@ test.each(['numExtractors', 'numLoaders'])('%s is a number from 1 to 100', (name
   expect(asked('1')).toEqual([]);
   expect(() => asked('0')).toThrow(CdmFault);
   expect(() => asked('101')).toThrow(CdmFault);
+});
+
+test('days of the week may be written out', () => {
+  const inputs = { isSchedulerJob: 'true', cycleType: 'week', runAt: 'Monday, TUE' };
+  const named = Object.entries(inputs).map(([name, value]) => [`schedulerConfig.${name}`, value] as const);
+  expect(readSchedule(new Map(named), new WallClock('UTC')).schedule.cron).toBe('0 0 * * 1,2');
+});
+
+test('any number of further tries is shown as three', () => {
+  const shown = [0, 1, 3, 10].map((retries) => Object.values(writeRetry({ retries }))[0]);
+  expect(shown).toEqual(['NONE', 'RETRY_TRIPLE', 'RETRY_TRIPLE', 'RETRY_TRIPLE']);
 });
