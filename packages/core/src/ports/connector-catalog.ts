@@ -14,6 +14,14 @@ export interface CheckedProperties {
   readonly secret: ConnectionProperties;
 }
 
+/** What an object of a database is made of, as a statement of the database's own SQL. */
+export interface Definition {
+  /** schema and name, e.g. `public/orders`; unique in its database */
+  readonly name: string;
+  /** CREATE TABLE (columns and types only), CREATE VIEW, CREATE FUNCTION or CREATE PROCEDURE */
+  readonly sql: string;
+}
+
 /** What the domain asks of the connectors. */
 export interface ConnectorCatalog {
   /**
@@ -33,4 +41,10 @@ export interface ConnectorCatalog {
    * @throws as {@link test}, and DomainError `connection.table_not_found`
    */
   columns(connection: ResolvedConnection, table: string, signal: AbortSignal): Promise<ColumnDescription[]>;
+  /**
+   * What the database's tables, views and routines are made of, object by object.
+   *
+   * @throws as {@link test}; DomainError `connection.failed` too when the connector is no database that keeps such texts
+   */
+  definitions(connection: ResolvedConnection, signal: AbortSignal): AsyncIterable<Definition>;
 }

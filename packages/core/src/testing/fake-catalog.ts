@@ -39,5 +39,9 @@ export function fakeCatalog(): ConnectorCatalog {
         { name: 'Name', dataType: 'text', nullable: true, keyPosition: null },
       ];
     },
+    async *definitions(connection) {
+      reach(connection.properties);
+      yield { name: 'public/Accounts', sql: 'CREATE TABLE Accounts (Id integer, Name text);' };
+    },
   };
 }

@@ -2,6 +2,7 @@ import {
   type CheckedProperties,
   type ColumnDescription,
   type ConnectorCatalog,
+  type Definition,
   DomainError,
   type ResolvedConnection,
   type TableDescription,
@@ -52,23 +53,42 @@ export class RegistryCatalog implements ConnectorCatalog {
     return this.withSource(connection, signal, (source) => columnsOf(source, table));
   }
 
+  async *definitions(connection: ResolvedConnection, signal: AbortSignal): AsyncGenerator<Definition> {
+    const source = await this.open(connection, signal);
+    try {
+      if (source.definitions) yield* source.definitions();
+      else throw new DomainError('connection.failed', `${connection.connector} keeps no definitions in SQL.`);
+    } catch (error) {
+      throw connectionFailure(error);
+    } finally {
+      await source.close();
+    }
+  }
+
   private async withSource<T>(
     connection: ResolvedConnection,
     signal: AbortSignal,
     work: (source: Source) => Promise<T>,
   ): Promise<T> {
-    const connector = connectorNamed(connection.connector);
-    connector.check(connection.properties, this.env);
-    const source = await connector.openSource(connection, this.env, signal);
+    const source = await this.open(connection, signal);
     try {
       return await work(source);
     } catch (error) {
-      if (error instanceof TaskRunError) throw new DomainError('connection.failed', error.message);
-      throw error;
+      throw connectionFailure(error);
     } finally {
       await source.close();
     }
   }
+
+  private open(connection: ResolvedConnection, signal: AbortSignal): Promise<Source> {
+    const connector = connectorNamed(connection.connector);
+    connector.check(connection.properties, this.env);
+    return connector.openSource(connection, this.env, signal);
+  }
+}
+
+function connectionFailure(error: unknown): unknown {
+  return error instanceof TaskRunError ? new DomainError('connection.failed', error.message) : error;
 }
 
 function bySchemaAndName(a: TableDescription, b: TableDescription): number {

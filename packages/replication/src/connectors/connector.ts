@@ -1,5 +1,6 @@
 import {
   type ColumnDescription,
+  type Definition,
   type ResolvedConnection,
   type RunCounters,
   type TableDescription,
@@ -89,6 +90,8 @@ export interface Source {
   readonly changes?: ChangeFeed;
   /** files as they are; absent: there are only tables */
   readonly binary?: BinarySource;
+  /** What the database's tables, views and routines are made of; absent: nothing here is made by SQL. */
+  definitions?(): AsyncIterable<Definition>;
   /** The task has succeeded: what was read may go, where the connection says so. @returns warnings worth one log line each */
   succeeded?(): Promise<readonly string[]>;
   /** files read to their end so far; absent: the source counts none */

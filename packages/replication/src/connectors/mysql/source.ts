@@ -1,4 +1,10 @@
-import { type ColumnDescription, DomainError, type TableDescription, TaskRunError } from '@jobglot/core';
+import {
+  type ColumnDescription,
+  type Definition,
+  DomainError,
+  type TableDescription,
+  TaskRunError,
+} from '@jobglot/core';
 import { decodeRows } from '../../copy-text/decode-rows';
 import { bindParameters } from '../../grammar/bind-parameters';
 import { renderSelect } from '../../grammar/render-select';
@@ -6,6 +12,7 @@ import type { Chunk, HighMark, ReadPlan, Source, SourceQuery } from '../connecto
 import { matchingTables } from '../matching-tables';
 import type { TablePath, TableSchema } from '../table-schema';
 import { type CatalogTable, describeColumns, findTable, listTables, tableSchema } from './catalog';
+import { definitions } from './definitions';
 import { describeSelect } from './describe-select';
 import { reported } from './errors';
 import { highMark } from './high-mark';
@@ -84,6 +91,14 @@ export class MysqlSource implements Source {
   async tableIdentity(path: TablePath): Promise<string | null> {
     const table = await reported(() => this.find(path));
     return table && reported(() => identity(this.session, table));
+  }
+
+  async *definitions(): AsyncGenerator<Definition> {
+    try {
+      yield* definitions(this.session);
+    } catch (error) {
+      await reported(() => Promise.reject(error));
+    }
   }
 
   warnings(): string[] {

@@ -1,4 +1,10 @@
-import { type ColumnDescription, DomainError, type TableDescription, TaskRunError } from '@jobglot/core';
+import {
+  type ColumnDescription,
+  type Definition,
+  DomainError,
+  type TableDescription,
+  TaskRunError,
+} from '@jobglot/core';
 import { decodeRows } from '../../copy-text/decode-rows';
 import { RowSplitter } from '../../copy-text/row-splitter';
 import { bindParameters } from '../../grammar/bind-parameters';
@@ -17,6 +23,7 @@ import {
   tableSchema,
 } from './catalog';
 import { PostgresChangeFeed } from './changes/change-feed';
+import { definitions } from './definitions';
 import { describeSelect } from './describe-select';
 import { highMark } from './high-mark';
 import { POSTGRES_QUOTING, quoteTable } from './quote';
@@ -84,6 +91,16 @@ export class PostgresSource implements Source {
 
   highMark(query: SourceQuery, column: string): Promise<HighMark | null> {
     return reported(async () => highMark(this.session, await this.from(query), column, BEGIN_READING));
+  }
+
+  async *definitions(): AsyncGenerator<Definition> {
+    try {
+      await this.session.query(BEGIN_READING);
+      yield* definitions(this.session);
+      await this.session.query('COMMIT');
+    } catch (error) {
+      await reported(() => Promise.reject(error));
+    }
   }
 
   warnings(): string[] {
