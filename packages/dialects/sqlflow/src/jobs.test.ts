@@ -186,15 +186,127 @@ test('a database is named by its server, or by a connection', async () => {
   expect(refused.body).toMatchObject({ code: 400, error: expect.stringContaining('hostname') });
 });
 
+test('what a later submission says beyond files is changed, what it does not say stays', async () => {
+  const { jobId } = await api.submit({ jobName: unique('again'), defaultSchema: 's', extra: ' e ' });
+  await api.worker.drain();
+  await api.submit({ jobId, defaultDatabase: 'd', onTop: 'true', schedulable: 'true', cronExpression: '1 2 * * *' });
+  expect((await stored(jobId)).options).toMatchObject({
+    onTop: true,
+    lineage: { vendor: 'dbvoracle', defaultDatabase: 'd', defaultSchema: 's' },
+  });
+  expect(await summary(jobId)).toMatchObject({ schedulable: true, cronExpression: '1 2 * * *', extra: ' e ' });
+  // the run of that one waits still: nothing but files and onTop can be changed
+  await api.submit({ jobId, defaultDatabase: 'd', onTop: 'false' }, { 'b.sql': '1' });
+  const refused = await api.call(`${JOB}/submitPersistJob`, { dbvendor: 'dbvoracle', jobId, defaultSchema: 't' });
+  expect(refused.body).toMatchObject({ code: 400, error: expect.stringContaining('is running') });
+  await api.worker.drain();
+});
+
+test('incremental=false puts the files in the place of all earlier ones', async () => {
+  const { jobId } = await api.submit({}, { 'a.sql': '1', 'b.sql': '1' });
+  await api.worker.drain();
+  const later = await api.submit({ jobId, incremental: 'false' }, { 'c.sql': '1' });
+  expect(later.fileNames).toEqual(['c.sql']);
+  expect(await summary(jobId)).toMatchObject({ incremental: false });
+  await api.worker.drain();
+});
+
+test('two different files of one name, and parts of another name, are refused', async () => {
+  const twice = new FormData();
+  const fields = { userId: api.userId, token: api.token, dbvendor: 'dbvoracle' };
+  for (const [name, value] of Object.entries(fields)) twice.append(name, value);
+  const send = async () => {
+    const answer = await fetch(`http://${api.host}/gspLive_backend${JOB}/submitPersistJob`, {
+      method: 'POST',
+      body: twice,
+    });
+    return answer.json();
+  };
+  twice.append('sqlfiles', new Blob(['select 1']), 'a.sql');
+  twice.append('sqlfiles', new Blob(['select 1']), 'a.sql');
+  expect(await send()).toMatchObject({ code: 200, data: { fileNames: ['a.sql'] } });
+  twice.append('sqlfiles', new Blob(['select 2']), 'a.sql');
+  expect(await send()).toMatchObject({ code: 400, error: expect.stringContaining('a.sql') });
+  twice.delete('sqlfiles');
+  twice.append('sqlfile', new Blob(['select 1']), 'a.sql');
+  expect(await send()).toMatchObject({ code: 400, error: expect.stringContaining('sqlfiles') });
+});
+
+const PLACE = { dbvendor: 'dbvpostgresql', hostname: 'db.example.org', account: 'ann', database: 'sales' };
+const connections = () => api.services.connections.list(testAdmin, 'default', { limit: 1000, offset: 0 });
+
+test('the server of a job is changed in its place, and goes with the job', async () => {
+  const before = (await connections()).length;
+  const { jobId } = await api.submit({ ...PLACE, password: ' p ' }, {});
+  const { sourceConnectionId } = await stored(jobId);
+  await api.worker.drain();
+  const later = await api.submit({ ...PLACE, jobId, database: 'sales2', port: '6432' }, {});
+  expect(later).toMatchObject({ fileNames: ['sales2'], dataSource: { port: '6432', database: 'sales2' } });
+  expect((await stored(jobId)).sourceConnectionId).toBe(sourceConnectionId);
+  expect((await api.services.connections.resolveForRun(sourceConnectionId!)).properties).toEqual({
+    Server: 'db.example.org',
+    Port: '6432',
+    Database: 'sales2',
+    User: 'ann',
+    Password: ' p ',
+  });
+  await api.worker.drain();
+  await api.call(`${JOB}/deleteUserJob`, { jobId });
+  expect(await connections()).toHaveLength(before);
+});
+
+test.each([
+  ['a cron expression that is none', { cronExpression: 'x', schedulable: 'true' }, 'cron'],
+  ['a port that is none', { port: '65536' }, 'port'],
+  ['no account', { account: '' }, 'account'],
+  ['a port without a server', { hostname: '', port: '5432', database: '' }, 'hostname'],
+  ['a database without a server', { hostname: '', account: '' }, 'hostname'],
+])('%s leaves no connection behind', async (_what, change, text) => {
+  const before = (await connections()).length;
+  const { body } = await api.call(`${JOB}/submitPersistJob`, { ...PLACE, ...change }, { 'a.sql': '1' });
+  expect(body).toMatchObject({ code: 400, error: expect.stringContaining(text) });
+  expect(await connections()).toHaveLength(before);
+});
+
+test('the latest job is the newest with lineage; of none named none is run again', async () => {
+  const { jobId } = await api.submit();
+  await api.worker.drain();
+  await api.services.jobs.create(testAdmin, 'default', {
+    name: unique('newer'),
+    type: 'Standard',
+    sourceConnectionId: null,
+    destinationConnectionId: null,
+  });
+  expect((await api.call(`${JOB}/displayUserJobSummary`)).body.data.jobId).toBe(jobId);
+  const { body } = await api.call(`${JOB}/displayUserLatestJobTableLevelLineage`);
+  expect(body).toMatchObject({ code: 200, jobId, job: { jobId, status: 'success' }, sessionId: expect.any(String) });
+  expect((await api.call(`${JOB}/rerunJob`)).body).toMatchObject({ code: 400 });
+});
+
+test('a cron expression without schedulable is kept, and is no schedule', async () => {
+  const { jobId } = await api.submit({ cronExpression: '5 4 * * *' });
+  await api.worker.drain();
+  expect(await summary(jobId)).toMatchObject({ schedulable: false, cronExpression: '5 4 * * *' });
+  const { data } = (await api.call(`${JOB}/listScheduleJobs`)).body;
+  expect(data.map((job: { jobId: string }) => job.jobId)).not.toContain(jobId);
+  for (const name of ['pauseScheduleJob', 'resumeScheduleJob', 'updateScheduleJob']) {
+    expect((await api.call(`${JOB}/${name}`, { jobId, cronExpression: '1 1 * * *' })).body.code).toBe(400);
+  }
+});
+
 test('a simple job keeps its settings', async () => {
-  const fields = { dbvendor: 'dbvoracle', jobName: 'simple', showRelationType: 'fdr', ignoreRecordSet: 'false' };
+  const simple = { dbvendor: 'dbvoracle', jobName: 'simple' };
+  const fields = { ...simple, showRelationType: 'fdr', ignoreRecordSet: 'False', csvFormat: 'x' };
   const { body } = await api.call(`${JOB}/submitUserJob`, fields, { 'a.sql': 'x' });
   await api.worker.drain();
   expect(await summary(body.data.jobId)).toMatchObject({
     persist: false,
     showRelationType: 'fdr',
     ignoreRecordSet: false,
+    csvFormat: 'x',
   });
+  const unclear = { ...simple, showTransform: 'maybe' };
+  expect((await api.call(`${JOB}/submitUserJob`, unclear, { 'a.sql': 'x' })).body.code).toBe(400);
   expect((await api.call(`${JOB}/submitUserJob`, { dbvendor: 'dbvoracle' }, { 'a.sql': 'x' })).body.code).toBe(400);
 });
 
@@ -209,6 +321,11 @@ test('exports are documents of their own', async () => {
     const answer = await api.call(`${JOB}/${name}`, { jobId });
     expect([answer.status, answer.type]).toEqual([200, type]);
   }
+  const { body } = await api.call(`${JOB}/exportLineageAsJson`, { jobId });
+  expect(Object.keys(body)).toEqual(['jobId', 'sessionId', 'code', 'data']);
+  expect(body.sessionId).toBe((await summary(jobId)).sessionId);
+  expect((await api.call(`${JOB}/exportLineageAsCsv`, { jobId, delimiter: '\t' })).status).toBe(200);
+  expect((await api.call(`${JOB}/exportLineageAsCsv`, { jobId, delimiter: ';;' })).body.code).toBe(400);
   expect((await api.call(`${JOB}/exportLineageAsGraphml`, { jobId: 'x' })).body.code).toBe(404);
   const { id } = await api.services.jobs.create(testAdmin, 'default', {
     name: unique('no lineage'),

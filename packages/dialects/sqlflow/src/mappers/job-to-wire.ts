@@ -26,7 +26,7 @@ export function submittedJob(job: Job, userId: string, status: string) {
 /** @param execution the active run, else the newest; null: never run @returns the summary (notes, 5) */
 export function jobSummary(job: Job, execution: Execution | null, userId: string) {
   const kept = keptJob(job);
-  const status = statusOf(execution);
+  const status = statusOf(execution, job.type);
   const ended = execution?.finishedAt ?? null;
   const ms = execution?.startedAt && ended ? ended.getTime() - execution.startedAt.getTime() : 0;
   return {
@@ -60,9 +60,9 @@ function fileNames({ tasks }: Job): string[] {
 
 /** What a simple job's analysis was asked to show; of a regular one they are fixed (notes, 3). */
 function settingsOf(sent: Readonly<Record<string, string>>) {
-  const flag = (name: string, otherwise: boolean) =>
-    sent[name] === undefined ? otherwise : sent[name].toLowerCase() === 'true';
+  const flag = (name: string, otherwise: boolean) => (sent[name] === undefined ? otherwise : sent[name] === 'true');
   return {
+    ...sent,
     showRelationType: sent.showRelationType ?? 'fdd',
     ignoreRecordSet: flag('ignoreRecordSet', true),
     dataflowOfAggregateFunction: 'direct',
@@ -73,6 +73,6 @@ function settingsOf(sent: Readonly<Record<string, string>>) {
 }
 
 /** 64 hex digits and a time, as the vendor's; the same for the same run. */
-function sessionId(jobId: string, { id, finishedAt }: Execution): string {
+export function sessionId(jobId: string, { id, finishedAt }: Execution): string {
   return `${createHash('sha256').update(`${jobId} ${id}`).digest('hex')}_${finishedAt!.getTime()}`;
 }

@@ -19,15 +19,15 @@ export function jobOf({ services, caller }: Context, parameters: Parameters): Pr
 }
 
 /**
- * @returns the job that `jobId` names, else the newest of that `jobName`, else the newest of all
- * @throws DomainError `job.not_found`
+ * @returns the job that `jobId` names, else the newest of that `jobName`, else the newest Lineage job
+ * @throws DomainError `job.not_found`, `request.invalid`: there is none
  */
 export async function jobOrLatest(context: Context, parameters: Parameters): Promise<Job> {
   if (parameters.has('jobId')) return jobOf(context, parameters);
   const name = parameters.text('jobName');
-  const jobs = await jobsOf(context);
-  const found = name === '' ? jobs : jobs.filter((job) => (keptJob(job)?.jobName ?? job.name) === name);
-  const latest = found.at(-1);
+  const isMeant = (job: Job) =>
+    name === '' ? job.type === 'Lineage' : (keptJob(job)?.jobName ?? job.name).trim() === name;
+  const latest = (await jobsOf(context)).findLast(isMeant);
   if (!latest) throw invalid(name === '' ? 'jobId' : 'jobName', 'names no job');
   return latest;
 }

@@ -10,12 +10,17 @@ export class Parameters {
     this.all = { ...query, ...fields };
   }
 
-  /** @returns trimmed; empty when it is not there @throws DomainError `request.invalid`: it comes twice in the query */
-  text(name: string): string {
-    const value = this.all[name];
+  /** @returns as sent, blanks too; empty when it is not there @throws DomainError `request.invalid`: it comes twice in the query */
+  raw(name: string): string {
+    const value = Object.hasOwn(this.all, name) ? this.all[name] : undefined;
     if (value === undefined || value === null) return '';
     if (typeof value !== 'string') throw invalid(name, 'is there more than once');
-    return value.trim();
+    return value;
+  }
+
+  /** @returns trimmed; empty when it is not there @throws DomainError `request.invalid`: it comes twice in the query */
+  text(name: string): string {
+    return this.raw(name).trim();
   }
 
   /** @throws DomainError `request.invalid` that names it */

@@ -1,4 +1,4 @@
-import type { Execution } from '@jobglot/core';
+import type { Execution, JobType } from '@jobglot/core';
 
 /**
  * Words that clients wait for: success, partial_success, fail; at any other one they go on polling (notes, 5). `running` is not
@@ -7,7 +7,7 @@ import type { Execution } from '@jobglot/core';
 export type SqlflowStatus = 'create' | 'running' | 'success' | 'partial_success' | 'fail' | 'delete';
 
 /** @param execution the active run, else the newest; null: never run */
-export function statusOf(execution: Execution | null): SqlflowStatus {
+export function statusOf(execution: Execution | null, type: JobType): SqlflowStatus {
   switch (execution?.status) {
     case undefined:
     case 'queued':
@@ -21,13 +21,13 @@ export function statusOf(execution: Execution | null): SqlflowStatus {
     case 'cancelled':
       return 'fail';
     case 'failed':
-      return foundSomething(execution!) ? 'partial_success' : 'fail';
+      return foundSomething(execution!, type) ? 'partial_success' : 'fail';
   }
 }
 
-/** Some of its files, or of its statements, could be read. */
-function foundSomething({ tasksFailed, tasksTotal, counters }: Execution): boolean {
-  return tasksFailed < tasksTotal || counters.written > 0;
+/** Some of its tasks succeeded; or, since a file is no whole as a table is, some of its statements could be read. */
+function foundSomething({ tasksFailed, tasksTotal, counters }: Execution, type: JobType): boolean {
+  return tasksFailed < tasksTotal || (type === 'Lineage' && counters.written > 0);
 }
 
 /** `2020-12-15 15:14:39`, in UTC */

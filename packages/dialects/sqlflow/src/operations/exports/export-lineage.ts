@@ -1,7 +1,10 @@
 import type { Job, LineageExport } from '@jobglot/core';
 import type { Context, Handler, Reply } from '@jobglot/http-kit';
+import { jobSummary, sessionId } from '../../mappers/job-to-wire';
 import { keptJob } from '../../mappers/kept-job';
-import { Parameters } from '../../wire/parameters';
+import { withHead } from '../../mappers/lineage-head';
+import { wireId } from '../../wire/job-id';
+import { invalid, Parameters } from '../../wire/parameters';
 import { jobOrLatest } from '../workspace-of';
 
 const TYPES: Readonly<Record<LineageExport['format'], string>> = {
@@ -23,15 +26,26 @@ export const exportLineage =
     return streamed(context, job, { format, full, ...settingsOf(parameters, job) });
   };
 
-/** `POST /sqlflow/job/displayUserLatestJobTableLevelLineage` */
+/** `POST /sqlflow/job/displayUserLatestJobTableLevelLineage`: the job's summary stands in the head */
 export const exportLatestTableLevel: Handler = async (context) => {
   const job = await jobOrLatest(context, new Parameters(context));
-  return streamed(context, job, { format: 'json', full: true, tableToTable: true });
+  return streamed(context, job, { format: 'json', full: true, tableToTable: true }, true);
 };
 
-async function streamed({ services, caller }: Context, job: Job, what: LineageExport): Promise<Reply> {
-  const stream = await services.lineage.export(caller, job.id, what);
+async function streamed(context: Context, job: Job, what: LineageExport, withJob = false): Promise<Reply> {
+  const { services, caller } = context;
+  const found = await services.lineage.export(caller, job.id, what);
+  const stream = what.format === 'json' ? withHead(await headOf(context, job, withJob), found) : found;
   return { status: 200, headers: { 'Content-Type': TYPES[what.format] }, stream };
+}
+
+async function headOf({ services, caller }: Context, job: Job, withJob: boolean) {
+  const { execution } = await services.executions.status(caller, job.id);
+  return {
+    jobId: wireId(job.id),
+    ...(withJob && { job: jobSummary(job, execution, caller.clientId) }),
+    ...(execution?.finishedAt && { sessionId: sessionId(job.id, execution) }),
+  };
 }
 
 /** What is not named is as the simple job was submitted, else as the vendor's defaults (notes, 3). */
@@ -42,7 +56,7 @@ function settingsOf(parameters: Parameters, job: Job): Omit<LineageExport, 'form
   const named = (name: 'database' | 'schema' | 'table' | 'column') =>
     parameters.has(name) ? { [name]: parameters.text(name) } : {};
   return {
-    delimiter: parameters.text('delimiter') || ',',
+    delimiter: delimiterOf(parameters),
     tableToTable: flag('tableToTable', false),
     showRelationType: text('showRelationType') || 'fdd',
     ignoreRecordSet: flag('ignoreRecordSet', false),
@@ -55,4 +69,12 @@ function settingsOf(parameters: Parameters, job: Job): Omit<LineageExport, 'form
     ...named('table'),
     ...named('column'),
   };
+}
+
+/** @throws DomainError `request.invalid`: rows could not be told apart */
+function delimiterOf(parameters: Parameters): string {
+  const sent = parameters.raw('delimiter') || ',';
+  if ([...sent].length !== 1 || /["\r\n]/.test(sent))
+    throw invalid('delimiter', 'must be one character, no quote or line end');
+  return sent;
 }

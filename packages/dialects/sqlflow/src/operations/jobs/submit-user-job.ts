@@ -7,9 +7,12 @@ import { createJob, vendorOf } from './submission';
 import { submittedFiles } from './submitted-files';
 
 /** Settings of a simple job: its exports take them where they name none of their own. */
-export const SETTINGS = [
-  ...['showRelationType', 'ignoreRecordSet', 'ignoreFunction', 'showConstantTable', 'showTransform'],
-  ...['treatArgumentsInCountFunctionAsDirectDataflow', 'csvFormat', 'objectCodeEncloseChar', 'objectCodeEscapeChar'],
+const FLAGS = [
+  ...['ignoreRecordSet', 'ignoreFunction', 'showConstantTable', 'showTransform'],
+  'treatArgumentsInCountFunctionAsDirectDataflow',
+];
+const TEXTS = [
+  ...['showRelationType', 'csvFormat', 'objectCodeEncloseChar', 'objectCodeEscapeChar'],
   ...['extractedDbsSchemas', 'excludedDbsSchemas', 'extractedViews', 'extractedStoredProcedures'],
 ];
 
@@ -19,8 +22,12 @@ export const submitUserJob: Handler = async (context) => {
   const parameters = new Parameters(context);
   parameters.required('jobName');
   vendorOf(services, parameters);
+  const sent = (names: readonly string[]) => names.filter((name) => parameters.has(name));
+  const settings = Object.fromEntries([
+    ...sent(FLAGS).map((name) => [name, String(parameters.flag(name, false))]),
+    ...sent(TEXTS).map((name) => [name, parameters.text(name)]),
+  ]);
   const { id } = await workspaceOf(context);
-  const settings = Object.fromEntries(SETTINGS.filter((n) => parameters.has(n)).map((n) => [n, parameters.text(n)]));
   const job = await createJob(context, id, parameters, await submittedFiles(context), { persist: false, settings });
   await services.executions.start(caller, job.id);
   return answer(submittedJob(job, caller.clientId, 'create'));

@@ -1,5 +1,6 @@
 import { type StatementDraft, writeLineageStatement } from '@jobglot/core';
 import type { Context } from '@jobglot/http-kit';
+import { invalid } from '../../wire/parameters';
 
 /** A file of a submission, kept. */
 export interface SubmittedFile {
@@ -10,17 +11,21 @@ export interface SubmittedFile {
 const FIELD = 'sqlfiles';
 
 /**
- * Keeps the files of a submission; of two with one name the last one counts.
- * @throws DomainError `upload.invalid`, `request.too_large`
+ * Keeps the files of a submission.
+ * @throws DomainError `request.invalid`: a part of another name, or two different files of one; `upload.invalid`, `request.too_large`
  */
 export async function submittedFiles({ services, files }: Context): Promise<SubmittedFile[]> {
+  if (files.some(({ field }) => field !== FIELD)) throw invalid(FIELD, 'is the name of every part that holds a file');
   const kept = new Map<string, string>();
-  for (const { field, name, open } of files) {
-    // the part of another name is no file of this API
-    if (field !== FIELD) continue;
+  for (const { name, open } of files) {
     const shown = name === '' ? `file${kept.size + 1}.sql` : name;
     const { hash } = await services.lineage.upload(shown, open);
-    kept.set(shown, writeLineageStatement({ kind: 'file', name: shown, hash }));
+    const statement = writeLineageStatement({ kind: 'file', name: shown, hash });
+    // a folder's name is cut off on the way: one of the two would be lost
+    if ((kept.get(shown) ?? statement) !== statement) {
+      throw invalid(FIELD, `holds two different files named ${shown}; name them apart, or send them as one zip`);
+    }
+    kept.set(shown, statement);
   }
   return [...kept].map(([name, statement]) => ({ name, statement }));
 }

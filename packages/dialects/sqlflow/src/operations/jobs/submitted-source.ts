@@ -1,25 +1,23 @@
-import { DomainError, type StatementDraft, writeLineageStatement } from '@jobglot/core';
+import { DomainError, type Job, writeLineageStatement } from '@jobglot/core';
 import type { Context } from '@jobglot/http-kit';
 import { invalid, type Parameters } from '../../wire/parameters';
+import { changeConnection, connectionFor, ownConnection, serverOf } from './source-connection';
 
 /** A database whose definitions are read. */
 export interface SubmittedSource {
   readonly connectionId: string;
-  readonly statement: StatementDraft;
+  /** the connection was made for this submission */
+  readonly isNew: boolean;
+  readonly statement: string;
   /** as the job's document shows it: without the password */
   readonly shown: Readonly<Record<string, string>>;
 }
 
-/** What can be reached from here. */
-const CONNECTORS: Readonly<Record<string, string>> = {
-  dbvpostgresql: 'PostgreSQL',
-  dbvgreenplum: 'PostgreSQL',
-  dbvredshift: 'PostgreSQL',
-  dbvmysql: 'MySQL',
-};
+const OF_A_SERVER = ['port', 'account', 'password'];
 
 /**
  * The database form: hostname and what belongs to it, or a `sqlsource` that names a connection (ours, D6).
+ * @param before the job that is submitted again; null: the first submission
  * @returns null: none is named @throws DomainError `request.invalid`, and what making a connection throws
  */
 export async function submittedSource(
@@ -27,44 +25,36 @@ export async function submittedSource(
   workspaceId: string,
   parameters: Parameters,
   vendor: string,
-  jobName: string,
+  before: Job | null,
 ): Promise<SubmittedSource | null> {
-  if (parameters.has('hostname')) return fromForm(context, workspaceId, parameters, vendor, jobName);
+  if (parameters.has('hostname')) return fromForm(context, workspaceId, parameters, vendor, before);
+  const stray = OF_A_SERVER.find((name) => parameters.has(name));
+  if (stray) throw invalid('hostname', `is required with ${stray}`);
   const name = parameters.text('sqlsource');
   const connection = name === '' ? null : await connectionNamed(context, workspaceId, name);
-  if (connection === null) return null;
+  if (connection === null) {
+    if (parameters.has('database'))
+      throw invalid('hostname', 'or a sqlsource that names a connection is required with database');
+    return null;
+  }
   const database = parameters.text('database') || name;
-  return { connectionId: connection, statement: statementOf(database), shown: { sqlsource: name } };
+  return { connectionId: connection, isNew: false, statement: statementOf(database), shown: { sqlsource: name } };
 }
 
 async function fromForm(
-  { services, caller }: Context,
+  context: Context,
   workspaceId: string,
   parameters: Parameters,
   vendor: string,
-  jobName: string,
+  before: Job | null,
 ): Promise<SubmittedSource> {
-  const connector = CONNECTORS[vendor];
-  if (connector === undefined)
-    throw invalid('hostname', `cannot be used with ${vendor}: only PostgreSQL and MySQL servers are read`);
-  const [hostname, account] = [parameters.required('hostname'), parameters.required('account')];
-  const [database, port, password] = [
-    parameters.required('database'),
-    parameters.text('port'),
-    parameters.text('password'),
-  ];
-  const { id } = await services.connections.create(caller, workspaceId, {
-    name: `${jobName} ${Date.now().toString(36)}`.replaceAll('/', ' '),
-    connector,
-    properties: {
-      Server: hostname,
-      Database: database,
-      User: account,
-      ...(port && { Port: port }),
-      ...(password && { Password: password }),
-    },
-  });
-  return { connectionId: id, statement: statementOf(database), shown: { hostname, port, account, database } };
+  const server = serverOf(parameters, vendor);
+  const own = before && ownConnection(before);
+  if (own) await changeConnection(context, own, server.properties);
+  const connectionId = own ?? (await connectionFor(context, workspaceId, parameters.text('jobName'), server));
+  const { Server: hostname = '', Port: port = '', User: account = '', Database: database = '' } = server.properties;
+  const shown = { hostname, port, account, database };
+  return { connectionId, isNew: !own, statement: statementOf(database), shown };
 }
 
 async function connectionNamed(
@@ -80,6 +70,6 @@ async function connectionNamed(
   }
 }
 
-function statementOf(database: string): StatementDraft {
-  return { statement: writeLineageStatement({ kind: 'database', name: database }), active: true };
+function statementOf(database: string): string {
+  return writeLineageStatement({ kind: 'database', name: database });
 }

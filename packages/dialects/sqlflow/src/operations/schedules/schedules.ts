@@ -8,7 +8,7 @@ import { jobOf, jobsOf } from '../workspace-of';
 
 /** `POST /sqlflow/job/listScheduleJobs`: jobs that have a schedule, paused ones too */
 export const listScheduleJobs: Handler = async (context) => {
-  const scheduled = (await jobsOf(context)).filter(({ schedule }) => schedule.cron !== '');
+  const scheduled = (await jobsOf(context)).filter(isScheduled);
   return answer(await Promise.all(scheduled.map((job) => summaryOf(context, job))));
 };
 
@@ -18,10 +18,7 @@ export const pauseScheduleJob: Handler = (context) =>
 
 /** `POST /sqlflow/job/resumeScheduleJob` */
 export const resumeScheduleJob: Handler = (context) =>
-  change(context, (job) => {
-    if (job.schedule.cron === '') throw invalid('jobId', 'names a job without a schedule');
-    return { schedule: { enabled: true }, ...paused(job, false) };
-  });
+  change(context, (job) => ({ schedule: { enabled: true }, ...paused(job, false) }));
 
 /** `POST /sqlflow/job/updateScheduleJob` */
 export const updateScheduleJob: Handler = (context) =>
@@ -31,7 +28,13 @@ async function change(context: Context, patch: (job: Job, parameters: Parameters
   const { services, caller } = context;
   const parameters = new Parameters(context);
   const job = await jobOf(context, parameters);
+  if (!isScheduled(job)) throw invalid('jobId', 'names a job without a schedule');
   return answer(await summaryOf(context, await services.jobs.update(caller, job.id, patch(job, parameters))));
+}
+
+/** A cronExpression may be kept without schedulable; another dialect's job with one was paused there. */
+function isScheduled(job: Job): boolean {
+  return job.schedule.enabled || (keptJob(job)?.cancelSchedule ?? job.schedule.cron !== '');
 }
 
 function paused(job: Job, cancelSchedule: boolean): Pick<JobPatch, 'dialectData'> {
