@@ -266,6 +266,73 @@ describe('a job of ours', () => {
   });
 });
 
+describe('what is sent', () => {
+  const made = async (change: Record<string, unknown>) => {
+    const document = { ...(await read(await api.job())), ...change, name: unique('made') };
+    return { name: document.name, body: (await api.call('post', '/job', { jobs: [document] })).body };
+  };
+
+  test('is warned of where nothing knows it, on each side', async () => {
+    for (const [group, key] of Object.entries(GROUPS)) {
+      const job = withInputs(await read(await api.job()), group as keyof typeof GROUPS, { odd: '1' });
+      const { body } = await made({ [key]: job[key] });
+      expect(body['validation-result']).toEqual([
+        { message: `${group}.odd is not known here: it is kept, and has no effect.`, status: 'WARNING' },
+      ]);
+    }
+  });
+
+  test('are no statements', async () => {
+    const values = configs('fromJobConfig', { ...{ schemaName: 's', tableName: 't' }, statements: 'REPLICATE [x]' });
+    expect((await made({ 'from-config-values': values })).body.code).toBe('Cdm.0320');
+  });
+
+  test('of tables at a time means something in a BATCH_JOB alone', async () => {
+    const { name } = await made({ 'driver-config-values': configs('throttlingConfig', { concurrentSubJobs: '5' }) });
+    expect((await stored(name)).options).toMatchObject({ parallel: false, workerPool: 1 });
+  });
+});
+
+test('a link of another kind, and the same inputs: they are read as its kind reads them', async () => {
+  const name = await api.job();
+  const link = await api.link({
+    'connector-name': 'dis-connector',
+    'link-config-values': configs('linkConfig', { region: 'x' }),
+  });
+  const job = { ...(await read(name)), 'to-link-name': link, 'to-connector-name': 'dis-connector' };
+  expect(await put(name, job)).toEqual(SAVED);
+  expect(await statements(name)).toEqual(['REPLICATE [Accounts] [public].[Accounts]']);
+});
+
+test('a link that another dialect has made one of another kind: the job is written anew', async () => {
+  const name = await api.job();
+  const { destinationConnectionId } = await stored(name);
+  await api.services.connections.update(testAdmin, destinationConnectionId!, {
+    connector: 'Files',
+    allProperties: { Server: 's', Port: '1', Database: 'd', User: 'u' },
+  });
+  const job = await read(name);
+  const target = configs('toJobConfig', { outputDirectory: '/o', outputFormat: 'JSON_FILE' });
+  expect(await put(name, { ...job, 'to-config-values': target })).toEqual(SAVED);
+  expect(await statements(name)).toEqual([
+    expect.stringMatching(/^REPLICATE \[o\/Accounts\] WITH TargetFormat='JSON'/),
+  ]);
+});
+
+test('a task that is switched off is found by its place only while none comes or goes', async () => {
+  const name = await api.job({
+    job_type: 'BATCH_JOB',
+    'from-config-values': configs('fromJobConfig', { schemaName: 's', tableName: 'A|B' }),
+    'to-config-values': configs('toJobConfig', { schemaName: 't' }),
+  });
+  const { id, tasks } = await stored(name);
+  await api.services.jobs.update(testAdmin, id, { statements: tasks.map((task, at) => ({ ...task, active: at > 0 })) });
+  await put(name, withInputs(await read(name), 'fromJobConfig', { whereClause: 'a > 1' }));
+  expect((await stored(name)).tasks.map(({ active }) => active)).toEqual([false, true]);
+  await put(name, withInputs(await read(name), 'fromJobConfig', { tableName: 'B' }));
+  expect((await stored(name)).tasks.map(({ active }) => active)).toEqual([true]);
+});
+
 describe('schedules of another dialect', () => {
   const every = {
     enabled: true,
@@ -282,6 +349,18 @@ describe('schedules of another dialect', () => {
       SAVED,
     );
     expect((await stored(name)).schedule).toMatchObject({ ...every, enabled: false });
+  });
+
+  test('are read only where no cycle says them', async () => {
+    const name = await foreign(['REPLICATE [T]'], {
+      schedule: { ...every, notAfter: new Date('2027-01-01T00:00:00.5Z') },
+    });
+    const other = withInputs(await read(name), 'schedulerConfig', { cronExpression: '1 1 1 1 *' });
+    expect(await put(name, other)).toMatchObject({ code: 'Cdm.0320' });
+    expect(await put(name, withInputs(await read(name), 'schedulerConfig', { isSchedulerJob: 'false' }))).toEqual(
+      SAVED,
+    );
+    expect((await stored(name)).schedule.notAfter).toEqual(new Date('2027-01-01T00:00:00.5Z'));
   });
 
   test('are in the installation’s zone once a cycle says so', async () => {
