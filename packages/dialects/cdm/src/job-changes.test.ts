@@ -333,6 +333,38 @@ test('a task that is switched off is found by its place only while none comes or
   expect((await stored(name)).tasks.map(({ active }) => active)).toEqual([true]);
 });
 
+test('blanks around a name stay, of jobs and links', async () => {
+  const name = `  ${await foreign(['REPLICATE [T]'])} `;
+  await api.services.jobs.update(testAdmin, (await stored(name.trim())).id, { name });
+  const link = (await read(name))['from-link-name'];
+  const { id } = await api.services.connections.getByName(testAdmin, 'default', link);
+  await api.services.connections.update(testAdmin, id, { name: ` ${link} ` });
+  expect(await put(name, await read(name))).toEqual(SAVED);
+  expect((await stored(name)).name).toBe(name);
+  const at = `/link/${encodeURIComponent(` ${link} `)}`;
+  expect((await api.call('put', at, (await api.call('get', at)).body)).status).toBe(200);
+  expect((await api.services.connections.get(testAdmin, id)).name).toBe(` ${link} `);
+  await put(name, { ...(await read(name)), name: ' new_name ' });
+  expect((await stored('new_name')).name).toBe('new_name');
+});
+
+test('bounds that another dialect takes away are not shown any more', async () => {
+  const times = { startDate: '2026-01-01 00:00:00', stopDate: '2027-01-01 00:00:00' };
+  const cycle = { isSchedulerJob: 'true', cycleType: 'minute', ...times };
+  const name = await api.job({ 'driver-config-values': configs('schedulerConfig', cycle) });
+  const { id } = await stored(name);
+  await api.services.jobs.update(testAdmin, id, { schedule: { notBefore: null, notAfter: null } });
+  const shown = JSON.stringify((await read(name))['driver-config-values']);
+  expect(shown).toContain('cycleType');
+  expect(shown).not.toMatch(/startDate|stopDate/);
+});
+
+test('a job that is disabled says so, and stays so while it is said', async () => {
+  const name = await api.job({ enabled: false });
+  expect(await put(name, await read(name))).toEqual(SAVED);
+  expect(await read(name)).toMatchObject({ enabled: false });
+});
+
 describe('schedules of another dialect', () => {
   const every = {
     enabled: true,

@@ -44,7 +44,9 @@ export async function prepareJob(
   const before = base && { job: base, sides: await new JobLinks(context).sidesOf(base) };
   const { parser } = context.services;
   const read = readJob(request, { sides, parser, clock, base: before });
-  const name = request.name?.trim() || (base?.name ?? `job-${randomUUID().slice(0, 8)}`);
+  const given = request.name?.trim() || (base?.name ?? `job-${randomUUID().slice(0, 8)}`);
+  // another dialect may have blanks around a name
+  const name = given === base?.name.trim() ? base.name : given;
   return { name, read, ids, sides, findings: [...otherConnectors(request, sides), ...read.findings] };
 }
 

@@ -20,6 +20,7 @@ export const updateLink: Handler<LinksRequest> = async (context) => {
   const same = draft.connector === before.connector;
   const properties = same ? changedProperties(all, inputsOf(values), shown) : all;
   // what other dialects have set beside the link's inputs stays
-  await services.connections.update(caller, before.id, { ...draft, properties });
+  const name = draft.name === before.name.trim() ? before.name : draft.name;
+  await services.connections.update(caller, before.id, { ...draft, name, properties });
   return ok({ 'validation-result': [{}] });
 };
