@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
 import { Catalog } from '../catalog/catalog';
 import { collectDefinitions } from '../catalog/collect-definitions';
 import { FileGraph } from '../graph/file-graph';
-import type { AnalysisOptions, FileLineage, LineageError, SqlFile, TableDefinition } from '../lineage-model';
+import type { AnalysisOptions, FileLineage, LineageError, SqlFile } from '../lineage-model';
 import { Naming } from '../names/table-name';
 import { parseSql } from '../parser/sql-parser';
 import { withQueries } from '../resolve/read-statement';
 import { splitStatements } from '../split/split-statements';
 import { LineIndex } from '../text/line-index';
 import { vendorRules } from '../vendors';
+import { fingerprint } from './fingerprint';
 import { StatementReader } from './statement-reader';
+
+/** What of an earlier result says whether it still holds. */
+export type KnownFile = Pick<FileLineage, 'file' | 'definitions' | 'uses'>;
 
 /** Reads the files of one job, one after the other. The parser must be loaded. */
 export class FileReader {
@@ -21,28 +24,19 @@ export class FileReader {
     this.catalog = new Catalog((query, file) => this.outputColumns(query, file));
   }
 
-  /** What identifies a file's text and how it is read. */
-  fingerprint({ sql }: SqlFile): string {
-    const { vendor, defaultDatabase, defaultSchema } = this.options;
-    return createHash('sha256')
-      .update(JSON.stringify([VERSION, vendor, defaultDatabase, defaultSchema, sql]))
-      .digest('hex');
-  }
-
   /** Takes note of the tables that a file defines, which all files must have told before the first is read. */
-  define(file: SqlFile): readonly TableDefinition[] {
-    const definitions = collectDefinitions(file.sql, splitStatements(file.sql, this.naming.rules), this.naming);
-    this.catalog.add(file.name, definitions);
-    return definitions;
+  define(file: SqlFile): void {
+    const statements = splitStatements(file.sql, this.naming.rules);
+    this.catalog.add(file.name, collectDefinitions(file.sql, statements, this.naming));
   }
 
   /** The same for a file whose definitions are known from before. */
-  defineKnown({ file, definitions }: FileLineage): void {
+  defineKnown({ file, definitions }: KnownFile): void {
     this.catalog.add(file, definitions);
   }
 
   /** Whether all tables that it looked up still have the columns that they had. */
-  isCurrent(known: FileLineage): boolean {
+  isCurrent(known: KnownFile): boolean {
     return Object.entries(known.uses).every(
       ([key, columns]) => JSON.stringify(this.catalog.columnsOf(key, known.file)) === JSON.stringify(columns),
     );
@@ -67,7 +61,7 @@ export class FileReader {
     }
     return {
       file: file.name,
-      fingerprint: this.fingerprint(file),
+      fingerprint: fingerprint(file, this.options),
       definitions: collectDefinitions(file.sql, statements, naming),
       uses,
       ...graph.toModel(),
@@ -96,6 +90,4 @@ export class FileReader {
   }
 }
 
-/** Grows when the same text would be read differently, so that results of before are not taken for those of now. */
-const VERSION = 1;
 const NOWHERE = { file: '', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };

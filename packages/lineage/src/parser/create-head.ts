@@ -55,6 +55,7 @@ class HeadReader {
   read(kind: 'table' | 'view'): CreateHead {
     while (/^(IF|NOT|EXISTS)$/.test(this.text(0))) this.at++;
     const name = this.name();
+    const nameEnd = this.at;
     const columns: Token[] = [];
     const foreignKeys: ForeignKey[] = [];
     let model: CreateHead['model'] = null;
@@ -63,17 +64,21 @@ class HeadReader {
     while (this.at < this.tokens.length && !query && !model) {
       const text = this.text(0);
       if (text === '(' && !/^(SELECT|SEL|WITH|LIKE)$/.test(this.text(1)) && (!listed || this.text(-1) === 'BY')) {
-        const typed = this.text(-1) === 'BY';
+        const typed = this.at > nameEnd;
         for (const item of this.items()) this.column(item, typed, columns, foreignKeys);
-        listed = true;
+        listed ||= columns.length > 0;
       } else if (this.queryStarts()) query = this.query();
-      else if (/^(LIKE|CLONE|COPY)$/.test(text) || (text === '(' && this.text(1) === 'LIKE')) {
+      else if (
+        /^(LIKE|CLONE)$/.test(text) ||
+        (text === 'COPY' && this.text(1) !== 'GRANTS') ||
+        (text === '(' && this.text(1) === 'LIKE')
+      ) {
         this.at += text === '(' ? 2 : 1;
         model = { name: this.name(), copies: text === 'CLONE' || text === 'COPY' };
       } else if (text === 'PARTITION' && this.text(1) === 'OF') {
         this.at += 2;
         model = { name: this.name(), copies: false };
-      } else if (text === 'AS' && this.tokens[this.at + 1] && !this.isQuery(1)) {
+      } else if (text === 'AS' && this.rules.dialect === 'teradata' && this.tokens[this.at + 1] && !this.isQuery(1)) {
         this.at++;
         model = { name: this.name(), copies: true };
       } else this.at = text === '(' ? this.closing(this.at) + 1 : this.at + 1;
@@ -120,14 +125,14 @@ class HeadReader {
     return items.filter((item) => item.length > 0);
   }
 
-  /** @param typed only items with a type declare a column: PARTITIONED BY (dt string), and not (dt) */
+  /** @param typed only items with a type declare a column: PARTITIONED BY (dt string), and not SORTKEY (dt) */
   private column(item: readonly Token[], typed: boolean, columns: Token[], foreignKeys: ForeignKey[]): void {
     const [first, second] = item;
     const isName = first!.kind === 'name';
     const index = this.rules.batchLine === 'delimiter' && INDEX_ITEMS.test(first!.text);
     const constraint = !isName && (OTHER_ITEMS.test(first!.text) || index);
     const references = item.findIndex(({ text, kind }) => kind === 'word' && text === 'REFERENCES');
-    if (!constraint && (!typed || (second && second.text !== '('))) columns.push(first!);
+    if (!constraint && (!typed || second?.kind === 'word')) columns.push(first!);
     if (references < 0) return;
     const target = new HeadReader(item, references + 1, this.rules);
     const table = target.name();

@@ -28,7 +28,14 @@ export function prepare(sql: string, tokens: readonly Token[], rules: VendorRule
     const { text, kind, start, end } = token;
     if (kind === 'text' && rules.alternativeQuotes && sql[start] !== "'") edits.push({ start, end, text: "''" });
     // INSERT t VALUES, where INTO may be left out
-    if (text === 'INSERT' && kind === 'word' && i === insertAt(tokens) && next && !INSERT_WORDS.test(next.text)) {
+    if (
+      text === 'INSERT' &&
+      kind === 'word' &&
+      tokens[0]!.text !== 'MERGE' &&
+      i === insertAt(tokens) &&
+      next &&
+      !INSERT_WORDS.test(next.text)
+    ) {
       edits.push({ start: end, end, text: ' INTO' });
     }
     if (text === 'TOP' && /^(UPDATE|DELETE|INSERT)$/.test(tokens[i - 1]?.text ?? '') && next?.text === '(') {
@@ -40,6 +47,12 @@ export function prepare(sql: string, tokens: readonly Token[], rules: VendorRule
       drop(token, token);
     // :NEW.a in a trigger
     if (text === ':' && /^(NEW|OLD)$/.test(next?.text ?? '')) drop(token, token);
+    // Teradata's a (FORMAT 'x') and a (NAMED b)
+    if (text === '(' && next?.text === 'FORMAT' && tokens[i + 3]?.text === ')') drop(token, tokens[i + 3]!);
+    if (text === '(' && next?.text === 'NAMED' && tokens[i + 3]?.text === ')') {
+      edits.push({ start, end: next.end, text: ' AS' });
+      drop(tokens[i + 3]!, tokens[i + 3]!);
+    }
     // MERGE ... UPDATE SET ... DELETE WHERE
     if (text === 'DELETE' && next?.text === 'WHERE' && tokens[0]!.text === 'MERGE' && tokens[i - 1]?.text !== 'THEN') {
       const when = tokens.findIndex((other, j) => j > i && other.text === 'WHEN');
@@ -57,11 +70,12 @@ function insertAt(tokens: readonly Token[]): number {
 /** Leaves the first column of `(a, b)`, and remembers them all. */
 function tuple(tokens: readonly Token[], open: number, tuples: Map<number, readonly Token[]>, edits: Edit[]): void {
   const close = closing(tokens, open);
-  const columns = tokens.slice(open + 1, close).filter(({ kind }) => kind === 'word' || kind === 'name');
+  // Of t.a, only the column.
+  const columns = tokens.slice(open + 1, close).filter((_, i) => /^[,)]$/.test(tokens[open + 2 + i]!.text));
   const [first] = columns;
   if (!first || tokens[close + 1]?.text !== '=') return;
   tuples.set(first.start, columns);
-  edits.push({ start: tokens[open]!.start, end: tokens[open]!.end, text: '' });
+  edits.push({ start: tokens[open]!.start, end: first.start, text: '' });
   edits.push({ start: first.end, end: tokens[close]!.end, text: '' });
 }
 

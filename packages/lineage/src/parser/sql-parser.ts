@@ -1,4 +1,4 @@
-import { type Dialect, init, parse } from '@polyglot-sql/sdk';
+import type { Dialect, parse } from '@polyglot-sql/sdk';
 import type { Expression } from './syntax-tree';
 
 /** What came of a parse: the statements' trees, or where it broke off, in code points of the text. */
@@ -6,17 +6,22 @@ export type ParseOutcome =
   | { readonly ok: true; readonly statements: readonly Expression[] }
   | { readonly ok: false; readonly message: string; readonly start: number; readonly end: number };
 
-let ready: Promise<void> | null = null;
+let parser: typeof parse | null = null;
 
-/** Loads the parser, 24 MB of WebAssembly, once per thread. Before it, every parse fails. */
-export function loadParser(): Promise<void> {
-  ready ??= init();
-  return ready;
+/** Loads the parser, 24 MB of WebAssembly, into the thread that is going to parse. */
+export async function loadParser(): Promise<void> {
+  if (parser) return;
+  const sdk = await import('@polyglot-sql/sdk');
+  await sdk.init();
+  parser = sdk.parse;
 }
 
-/** @param dialect one of the parser's (vendors.ts) */
+/**
+ * @param dialect one of the parser's (vendors.ts)
+ * @throws when the parser is not loaded
+ */
 export function parseSql(sql: string, dialect: string): ParseOutcome {
-  const result = parse(sql, dialect as Dialect);
+  const result = parser!(sql, dialect as Dialect);
   if (result.success) return { ok: true, statements: result.ast as unknown as Expression[] };
   const { error, errorStart = 0, errorEnd = sql.length } = result;
   return { ok: false, message: withoutText(error ?? ''), start: errorStart, end: errorEnd };

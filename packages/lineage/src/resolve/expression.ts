@@ -15,6 +15,12 @@ export interface Sources {
   aggregate: boolean;
 }
 
+interface Over {
+  readonly window_name: Identifier | null;
+  readonly partition_by: readonly unknown[];
+  readonly order_by: readonly unknown[];
+}
+
 type Clause = NonNullable<LineageEnd['clause']>;
 
 /** Reads an expression, or any part of the parser's tree with expressions in it. */
@@ -89,11 +95,13 @@ class ExpressionReader {
   }
 
   /** An OVER says which rows a value is made of; it takes the rows as GROUP BY has left them. */
-  private window(content: { this: unknown; over: unknown }, clause: Clause | null): void {
+  private window(content: { this: unknown; over: unknown; keep?: unknown }, clause: Clause | null): void {
     const { aggregate } = this.sources;
     this.walk({ ...content, over: null }, clause);
-    this.sources.aggregate = aggregate;
-    const { window_name: name } = content.over as { window_name: Identifier | null };
+    const { window_name: name, partition_by, order_by } = content.over as Over;
+    // MAX(a) KEEP (...) without OVER is an aggregate.
+    const plain = content.keep && !name && partition_by.length + order_by.length === 0;
+    if (!plain) this.sources.aggregate = aggregate;
     this.walk(content.over, clause ?? 'orderby');
     if (name) this.walk(this.windows.get(this.context.naming.key(this.context.naming.fold(name))), clause ?? 'orderby');
   }

@@ -1,6 +1,7 @@
 import { ROWS } from '../graph/file-graph';
 import {
   type Alias,
+  as,
   contentOf,
   type Expression,
   type Identifier,
@@ -86,7 +87,8 @@ export class FromReader {
     }
     if (kind === 'pivot' || kind === 'unpivot') return this.pivot(content as Pivot);
     if (kind === 'stage_reference') {
-      const { name } = content as { name: string };
+      const { name: base, path } = content as { name: string; path: string | null };
+      const name = `${base}${path ?? ''}`;
       const stage = this.context.graph.table({ database: '', schema: '', name }, null, 'stage');
       return this.named([name], new TableSource(stage, null, this.context.naming));
     }
@@ -184,7 +186,9 @@ export class FromReader {
     if (!source) return;
     const unpivot = 'value_column' in rest ? (rest as unknown as Unpivot) : null;
     const measured = readExpression(this.context, unpivot ? unpivot.columns : expressions, scope).direct;
-    const key = unpivot ? [] : readExpression(this.context, fields, scope).direct;
+    // The IN list holds values, even where they are written like names.
+    const keys = (fields ?? []).map((field) => as<{ this: Expression }>(field, 'in')?.this ?? field);
+    const key = unpivot ? [] : readExpression(this.context, keys, scope).direct;
     const used = new Set([...measured, ...key].map(({ columnId }) => columnId));
     for (const column of source.source.names()) {
       const end = source.source.column(column);

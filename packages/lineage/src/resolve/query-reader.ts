@@ -69,9 +69,6 @@ export class QueryReader {
     const scope = this.withCtes(select.with, around);
     const from = new FromReader(this.context, scope, rows);
     from.read(select.from?.expressions ?? [], select.joins ?? [], select.lateral_views ?? []);
-    from.influence(select.where_clause, 'where');
-    from.influence(select.prewhere, 'where');
-    from.influence(select.connect, 'where');
     const items = select.expressions.map((item) => ({ item, name: itemName(item, this.context) }));
     const before = rows.names().length;
     const windows = this.windows(select);
@@ -80,6 +77,10 @@ export class QueryReader {
       if (star) this.star(rows, star, scope);
       else this.item(rows, item, name ?? `EXPR-${rows.names().length + 1}`, select, scope, windows);
     }
+    // After the select list, since some dialects let WHERE use its names too.
+    from.influence(select.where_clause, 'where');
+    from.influence(select.prewhere, 'where');
+    from.influence(select.connect, 'where');
     // HAVING and QUALIFY may use the names of the select list.
     for (const name of rows.names().slice(before)) this.aliasFor(scope, name, [rows.column(name)]);
     from.influence(select.having, 'having');

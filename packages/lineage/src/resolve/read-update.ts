@@ -49,8 +49,8 @@ export function readUpdate(
 }
 
 /** A quoted token keeps its case. */
-export function ofToken({ text, kind }: Token): { name: string; quoted: boolean } {
-  return { name: text, quoted: kind === 'name' };
+export function ofToken({ written, kind }: Token): { name: string; quoted: boolean } {
+  return { name: written, quoted: kind === 'name' };
 }
 
 /** `alias.column`, or a column of the table that is updated. The parser leaves both as one name. */

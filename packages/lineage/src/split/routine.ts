@@ -37,7 +37,7 @@ export function readRoutine(tokens: readonly Token[], at: number, rules: VendorR
   const parameters =
     tokens[nameAt + 1]?.text === '(' ? parameterList(tokens, nameAt + 2) : { names: [], end: nameAt + 1 };
   return {
-    name: tokens[nameAt]?.text ?? null,
+    name: tokens[nameAt]?.written || null,
     variables: new Set(parameters.names),
     bodyAt: parameters.end,
     depth: 0,

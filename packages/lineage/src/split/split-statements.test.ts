@@ -68,8 +68,8 @@ test('a T-SQL procedure', () => {
     SELECT 1`;
   const found = split('dbvmssql', sql);
   expect(found.map(({ tokens, routine }) => [tokens[0]!.text, routine])).toEqual([
-    ['MERGE', 'LOAD'],
-    ['UPDATE', 'LOAD'],
+    ['MERGE', 'load'],
+    ['UPDATE', 'load'],
     ['SELECT', null],
   ]);
 });

@@ -98,6 +98,7 @@ class Splitter {
         if (text === ';') return;
         continue;
       }
+      if (this.at > from && this.nested()) return;
       if (this.at > from && depth === 0 && FLOWING.has(text) && !this.joined()) return;
       if (DECLARING.has(text)) this.declare(this.tokens[this.at + 1]);
       if (text === 'BEGIN') this.begin();
@@ -109,6 +110,12 @@ class Splitter {
         return;
       }
     }
+  }
+
+  /** A routine of a package or a block. `EXECUTE FUNCTION f` only calls one. */
+  private nested(): boolean {
+    const { text } = this.tokens[this.at]!;
+    return (text === 'PROCEDURE' || text === 'FUNCTION') && this.tokens[this.at - 1]!.text !== 'EXECUTE';
   }
 
   /** `IS` and `AS` lead to a statement in a cursor or a trigger, and not in front of `SELECT` of a view. */

@@ -8,6 +8,8 @@ export interface Token {
   readonly end: number;
   /** a word in upper case, a symbol as it is, a quoted name without its quotes; empty for texts */
   readonly text: string;
+  /** a word or a name as it is written; empty for the others */
+  readonly written: string;
 }
 
 const SPACE = /\s+/y;
@@ -42,25 +44,31 @@ export function scanTokens(sql: string, rules: VendorRules): Token[] {
 function tokenAt(sql: string, start: number, rules: VendorRules): Token {
   const char = sql[start]!;
   if (char === "'" || (char === '"' && rules.doubleQuotedText)) {
-    return { kind: 'text', start, end: quoteEnd(sql, start, char, rules.backslashEscapes), text: '' };
+    return { kind: 'text', start, end: quoteEnd(sql, start, char, rules.backslashEscapes), text: '', written: '' };
   }
   if (rules.nameQuotes.includes(char)) {
-    const end = quoteEnd(sql, start, CLOSING[char] ?? char, false);
-    return { kind: 'name', start, end, text: sql.slice(start + 1, end - 1) };
+    const closing = CLOSING[char] ?? char;
+    const end = quoteEnd(sql, start, closing, false);
+    const written = sql.slice(start + 1, end - 1).replaceAll(closing + closing, closing);
+    return { kind: 'name', start, end, text: written, written };
   }
   if (rules.alternativeQuotes && (char === 'q' || char === 'Q') && sql[start + 1] === "'") {
     const closing = `${CLOSING[sql[start + 2]!] ?? sql[start + 2]}'`;
-    return { kind: 'text', start, end: after(sql, closing, start + 3), text: '' };
+    return { kind: 'text', start, end: after(sql, closing, start + 3), text: '', written: '' };
   }
   const tag = rules.dollarQuotes ? match(DOLLAR_TAG, sql, start) : 0;
   if (tag > 0) {
-    return { kind: 'text', start, end: after(sql, sql.slice(start, start + tag), start + tag), text: '' };
+    return { kind: 'text', start, end: after(sql, sql.slice(start, start + tag), start + tag), text: '', written: '' };
   }
   const word = match(WORD, sql, start);
-  if (word > 0) return { kind: 'word', start, end: start + word, text: sql.slice(start, start + word).toUpperCase() };
+  if (word > 0) {
+    const written = sql.slice(start, start + word);
+    return { kind: 'word', start, end: start + word, text: written.toUpperCase(), written };
+  }
   const number = match(NUMBER, sql, start);
-  if (number > 0) return { kind: 'number', start, end: start + number, text: sql.slice(start, start + number) };
-  return { kind: 'symbol', start, end: start + 1, text: char };
+  if (number > 0)
+    return { kind: 'number', start, end: start + number, text: sql.slice(start, start + number), written: '' };
+  return { kind: 'symbol', start, end: start + 1, text: char, written: '' };
 }
 
 function comment(sql: string, at: number, rules: VendorRules): number {
