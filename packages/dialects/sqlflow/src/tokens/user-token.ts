@@ -2,7 +2,8 @@ import { createSecretKey, randomUUID } from 'node:crypto';
 import type { SigningKeys, TokenAudience } from '@jobglot/core';
 import { decode, type JwtPayload, sign, type VerifyOptions, verify } from 'jsonwebtoken';
 
-const PURPOSE = 'sqlflow token';
+/** What its key signs. */
+export const PURPOSE = 'sqlflow token';
 const ISSUER = 'jobglot';
 const AUDIENCE: TokenAudience = 'sqlflow';
 const ALGORITHM = 'HS256';

@@ -4,7 +4,7 @@ import { submittedJob } from '../../mappers/job-to-wire';
 import { answer } from '../../wire/envelope';
 import { Parameters } from '../../wire/parameters';
 import { jobOf } from '../workspace-of';
-import { ownConnection, removeConnection } from './source-connection';
+import { removeJob } from './remove-job';
 
 /** `POST /sqlflow/job/deleteUserJob`: what runs of it is cancelled first, and waited for (DESIGN, 4) */
 export const deleteJob: Handler = async (context) => {
@@ -16,9 +16,6 @@ export const deleteJob: Handler = async (context) => {
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'job.not_running') throw error;
   }
-  await services.jobs.remove(caller, job.id);
-  // it was made for the job, and nobody knows it by name
-  const own = ownConnection(job);
-  if (own) await removeConnection(context, own);
+  await removeJob(context, job);
   return answer(submittedJob(job, caller.clientId, 'delete'));
 };

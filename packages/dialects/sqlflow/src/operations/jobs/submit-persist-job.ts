@@ -1,9 +1,11 @@
-import type { Handler } from '@jobglot/http-kit';
+import type { Job } from '@jobglot/core';
+import type { Context, Handler } from '@jobglot/http-kit';
 import { submittedJob } from '../../mappers/job-to-wire';
 import { answer } from '../../wire/envelope';
 import { invalid, Parameters } from '../../wire/parameters';
 import { jobOf, workspaceOf } from '../workspace-of';
 import { submitAgain } from './later-submission';
+import { startNewJob } from './start-new-job';
 import { createJob, vendorOf } from './submission';
 import { submittedFiles } from './submitted-files';
 
@@ -21,11 +23,20 @@ export const submitPersistJob: Handler = async (context) => {
   // what is wrong is told before files are kept
   vendorOf(services, parameters);
   const before = later ? await jobOf(context, parameters) : null;
-  const { id } = await workspaceOf(context);
-  const files = await submittedFiles(context);
-  const job = before
-    ? await submitAgain(context, before, parameters, files)
-    : await createJob(context, id, parameters, files, { persist: true, settings: {} });
-  await services.executions.start(caller, job.id);
+  const job = before ? await startAgain(context, before, parameters) : await startFirst(context, parameters);
   return answer(submittedJob(job, caller.clientId, 'create'));
 };
+
+async function startFirst(context: Context, parameters: Parameters): Promise<Job> {
+  const { id } = await workspaceOf(context);
+  const files = await submittedFiles(context);
+  const job = await createJob(context, id, parameters, files, { persist: true, settings: {} });
+  await startNewJob(context, job);
+  return job;
+}
+
+async function startAgain(context: Context, before: Job, parameters: Parameters): Promise<Job> {
+  const job = await submitAgain(context, before, parameters, await submittedFiles(context));
+  await context.services.executions.start(context.caller, job.id);
+  return job;
+}

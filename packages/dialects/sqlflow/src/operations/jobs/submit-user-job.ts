@@ -3,6 +3,7 @@ import { submittedJob } from '../../mappers/job-to-wire';
 import { answer } from '../../wire/envelope';
 import { Parameters } from '../../wire/parameters';
 import { workspaceOf } from '../workspace-of';
+import { startNewJob } from './start-new-job';
 import { createJob, vendorOf } from './submission';
 import { submittedFiles } from './submitted-files';
 
@@ -29,6 +30,6 @@ export const submitUserJob: Handler = async (context) => {
   ]);
   const { id } = await workspaceOf(context);
   const job = await createJob(context, id, parameters, await submittedFiles(context), { persist: false, settings });
-  await services.executions.start(caller, job.id);
+  await startNewJob(context, job);
   return answer(submittedJob(job, caller.clientId, 'create'));
 };
