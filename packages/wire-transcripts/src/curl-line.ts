@@ -1,9 +1,11 @@
+import { addFormPart } from './form-part';
+
 /** A request as `fetch` takes it. */
 export interface CurlRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body: string | undefined;
+  readonly body: string | FormData | undefined;
 }
 
 /** One shell word: parts in single quotes, double quotes, or bare (a backslash before a line break joins lines). */
@@ -19,14 +21,14 @@ export function curlTokens(line: string): string[] {
 }
 
 /**
- * @param tokens behind `curl`; knows -X, -H, -u, -d (and its long forms); -s, -i are ignored
+ * @param tokens behind `curl`; knows -X, -H, -u, -d, -F (and their long forms); -s, -i are ignored
  * @throws Error for an option it does not know
  */
 export function curlRequest(tokens: readonly string[]): CurlRequest {
   const headers: Record<string, string> = {};
   let method: string | undefined;
   let url: string | undefined;
-  let body: string | undefined;
+  let body: string | FormData | undefined;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token === '-X' || token === '--request') method = tokens[++i];
@@ -38,6 +40,11 @@ export function curlRequest(tokens: readonly string[]): CurlRequest {
     } else if (/^(-d|--data|--data-raw|--data-binary)$/.test(token)) {
       body = tokens[++i]!;
       headers['content-type'] ??= 'application/x-www-form-urlencoded';
+    } else if (token === '-F' || token === '--form') {
+      // fetch says its type, with the boundary
+      const form = body instanceof FormData ? body : new FormData();
+      addFormPart(form, tokens[++i]!);
+      body = form;
     } else if (token.startsWith('-') && !/^-[si]+$/.test(token))
       throw new Error(`curl option ${token} is not known here`);
     else if (!token.startsWith('-')) url = token;

@@ -20,6 +20,29 @@ describe('a curl line', () => {
   });
 });
 
+describe('a form', () => {
+  it('has parts and files, as curl sends them', async () => {
+    const line = `curl -F 'a=b c' -F 'sqlfiles="x (\\"1\\"); y";filename=1.sql' --form 'sqlfiles=;filename=2.sql' -F e= http://h/`;
+    const { method, headers, body } = curlRequest(curlTokens(line).slice(1));
+    expect([method, headers]).toEqual(['POST', {}]);
+    const parts = await Promise.all(
+      [...(body as FormData)].map(async ([name, part]) =>
+        typeof part === 'string' ? [name, part] : [name, part.name, await part.text()],
+      ),
+    );
+    expect(parts).toEqual([
+      ['a', 'b c'],
+      ['sqlfiles', '1.sql', 'x ("1"); y'],
+      ['sqlfiles', '2.sql', ''],
+      ['e', ''],
+    ]);
+  });
+
+  it.each(['a=@1.sql', 'a=<1.sql', 'a', 'a=b;type=text/plain'])('with %s is refused', (part) => {
+    expect(() => curlRequest(['-F', part, 'http://h/'])).toThrow('not known here');
+  });
+});
+
 describe('matching a body', () => {
   const learn = (template: string, actual: unknown, known: Record<string, string> = {}) => {
     const variables = new Map(Object.entries(known));
