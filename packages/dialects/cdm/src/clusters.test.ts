@@ -178,6 +178,24 @@ describe('jobs that are created and started', () => {
     expect(await total(id)).toBe(0);
   });
 
+  test('are not made when what they say is wrong, or their link is disabled', async () => {
+    const id = await cluster();
+    const columns = {
+      'from-config-values': configs('fromJobConfig', { schemaName: 's', tableName: 't', columnList: 'a&b' }),
+      'to-config-values': configs('toJobConfig', { schemaName: 's', tableName: 't', columnList: 'a' }),
+    };
+    const wrong = await post(id, [jobDocument('l', 'l', { name: 'a', ...columns })]);
+    expect(wrong.body).toMatchObject({ submissions: [], 'validation-result': [{ status: 'ERROR' }] });
+    expect((await post(id, [jobDocument('l', 'l', { name: 'a', enabled: false })])).body.code).toBe('Cdm.0059');
+    expect(await total(id)).toBe(0);
+    expect((await post('nowhere', [jobDocument('l', 'l')])).body.code).toBe('Cdm.0101');
+    const stranger = api.tokenOf((await api.client('admin', 'cdm', [])).id);
+    const foreign = await api
+      .call('post', `${CLUSTERS}/job`, { jobs: [jobDocument('l', 'l')], clusters: [id] })
+      .set({ 'X-Language': 'en-us', 'X-Auth-Token': stranger });
+    expect([foreign.status, foreign.body.code]).toEqual([404, 'Cdm.0001']);
+  });
+
   test('go again when their start is refused; those that run are told', async () => {
     const id = await cluster();
     const { executions } = api.services;

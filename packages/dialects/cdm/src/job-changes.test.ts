@@ -359,6 +359,17 @@ test('bounds that another dialect takes away are not shown any more', async () =
   expect(shown).not.toMatch(/startDate|stopDate/);
 });
 
+test('a change is of one job, and one with an ERROR saves nothing', async () => {
+  const name = await api.job();
+  const job = await read(name);
+  expect((await api.call('put', path(name), { jobs: [job, job] })).body.code).toBe('Cdm.0018');
+  const columns = withInputs(withInputs(job, 'fromJobConfig', { columnList: 'a&b' }), 'toJobConfig', {
+    columnList: 'a',
+  });
+  expect(await put(name, columns)).toMatchObject({ 'validation-result': [{ status: 'ERROR' }] });
+  expect(await read(name)).toEqual(job);
+});
+
 test('a job that is disabled says so, and stays so while it is said', async () => {
   const name = await api.job({ enabled: false });
   expect(await put(name, await read(name))).toEqual(SAVED);

@@ -197,3 +197,24 @@ test.each(['toString', 'constructor', '__proto__'])('no connector is called %s',
   expect((await api.call('post', '/job', { jobs: [job] })).status).toBe(200);
   expect((await api.call('put', `/job/${job.name}/start`)).body.code).toBe('Cdm.0061');
 });
+
+test('blanks around a value stay, and an identifier’s quotes may stand in their own group', async () => {
+  const values = configs('linkConfig', { ...DATABASE, host: ` ${DATABASE.host} ` });
+  values.configs[0]!.inputs.push({ name: 'dialect.identifierEnclose', value: '`' });
+  const sent = link({}, { 'link-config-values': values });
+  expect((await create(sent)).status).toBe(200);
+  expect(inputs(await read(sent.name))).toMatchObject({
+    'linkConfig.host': ` ${DATABASE.host} `,
+    'dialect.identifierEnclose': '`',
+  });
+  expect(await resolved(sent.name)).toMatchObject({ Server: DATABASE.host });
+});
+
+test.each([
+  [{ ...DATABASE, username: '' }, 'Cdm.0238'],
+  [{ ...DATABASE, databaseType: '' }, 'Cdm.0238'],
+  [{ databaseType: 'SQLITE', database: '' }, 'Cdm.0964'],
+  [{ databaseType: 'ORACLE', host: 'x' }, 'Cdm.0963'],
+])('%j is %s', async (sent, code) => {
+  expect((await create(link(sent))).body.code).toBe(code);
+});

@@ -1,4 +1,4 @@
-import { type Connection, SECRET_PLACEHOLDER } from '@jobglot/core';
+import type { Connection } from '@jobglot/core';
 import { objectOr } from '@jobglot/http-kit';
 import { type ConfigValues, escapedConfigValues, type InputValue, inputsOf, withInputs } from '../wire/config-values';
 import { DATABASE_CONNECTORS, linkFacts } from '../wire/connectors';
@@ -59,7 +59,7 @@ function writtenInputs({ connector, properties, secretNames }: Connection): Map<
   }
   for (const [input, property] of Object.entries(JDBC_PROPERTIES)) {
     const value = secretNames.includes(property) ? HIDDEN : properties[property];
-    if (value !== undefined && value !== SECRET_PLACEHOLDER) inputs.set(input, value);
+    if (value !== undefined) inputs.set(input, value);
   }
   if (properties.SSLMode !== undefined) inputs.set(USE_SSL, String(!/^disable$/i.test(properties.SSLMode)));
   return inputs;
