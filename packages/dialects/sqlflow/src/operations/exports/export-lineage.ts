@@ -23,7 +23,8 @@ export const exportLineage =
   async (context) => {
     const parameters = new Parameters(context);
     const job = await jobOrLatest(context, parameters);
-    return streamed(context, job, { format, full, ...settingsOf(parameters, job) });
+    const run = format === 'openlineage' ? await runOf(context, job, parameters.text('namespace')) : {};
+    return streamed(context, job, { format, full, ...settingsOf(parameters, job), ...run });
   };
 
 /** `POST /sqlflow/job/displayUserLatestJobTableLevelLineage`: the job's summary stands in the head */
@@ -37,6 +38,14 @@ async function streamed(context: Context, job: Job, what: LineageExport, withJob
   const found = await services.lineage.export(caller, job.id, what);
   const stream = what.format === 'json' ? withHead(await headOf(context, job, withJob), found) : found;
   return { status: 200, headers: { 'Content-Type': TYPES[what.format] }, stream };
+}
+
+/** @param namespace of the tables (ours): where they live nobody says of uploaded files, whose vendor stands for it */
+async function runOf({ services, caller }: Context, job: Job, namespace: string): Promise<Pick<LineageExport, 'run'>> {
+  const { execution } = await services.executions.status(caller, job.id);
+  if (!execution?.finishedAt) return {};
+  const datasetNamespace = namespace || (job.options.lineage?.vendor.replace(/^dbv/, '') ?? '');
+  return { run: { id: String(execution.id), jobName: job.name, endedAt: execution.finishedAt, datasetNamespace } };
 }
 
 async function headOf({ services, caller }: Context, job: Job, withJob: boolean) {
