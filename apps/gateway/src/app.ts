@@ -4,6 +4,7 @@ import { createCdataV1 } from '@jobglot/dialect-cdata-v1';
 import { cdataV2 } from '@jobglot/dialect-cdata-v2';
 import { createCdm } from '@jobglot/dialect-cdm';
 import { createOcapi } from '@jobglot/dialect-ocapi';
+import { sqlflow } from '@jobglot/dialect-sqlflow';
 import { type Dialect, httpApp, mountDialects } from '@jobglot/http-kit';
 import type { Logger, Metrics } from '@jobglot/observability';
 import cors from 'cors';
@@ -19,6 +20,7 @@ export function dialects({ authTokenInUrl, ocapi, timeZone }: DialectOptions): r
     cdataV2,
     ...createCdm({ timeZone }),
     ...createOcapi(ocapi),
+    sqlflow,
     adminApi,
   ];
 }

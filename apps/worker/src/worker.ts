@@ -26,10 +26,10 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       logs: stores.logs,
       jobs: stores.jobs,
       connections: services.connections,
-      parser: installation.parser,
+      parser: services.parser,
       tasks: installation.taskRunner,
       events: installation.eventRunner,
-      lineage: null,
+      lineage: installation.lineage,
       dispatcher: services.dispatcher,
       clock: systemClock,
     },
@@ -63,6 +63,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     repeat(config.heartbeatMs, () => runner.active.beat(), failed('the heartbeat')),
     repeat(config.reconcileMs, reconcile, failed('the reconciler')),
     repeat(PURGE_EVERY_MS, () => reconciler.purge(), failed('the purge of old runs')),
+    repeat(PURGE_EVERY_MS, () => services.lineage.purgeUploads(), failed('the purge of uploads')),
   ];
   const stopSchedules = await startSchedules(installation, config.installation.timeZone, log);
   const consumer = consumeExecutions(queueBackend, config.concurrency, async (executionId) => {

@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import {
   createServices,
   type JobEventRunner,
+  type LineageEngine,
   type RunEvents,
   SecretBox,
   type Services,
-  type StatementParser,
   type Stores,
   type TaskRunner,
 } from '@jobglot/core';
+import { createLineage } from '@jobglot/lineage';
 import type { Logger } from '@jobglot/observability';
 import { BullmqExecutionQueue, QueueBackend, type QueueConnection } from '@jobglot/queue-bullmq';
 import { createReplication } from '@jobglot/replication';
@@ -25,7 +26,7 @@ export interface Installation {
   readonly queue: BullmqExecutionQueue;
   readonly taskRunner: TaskRunner;
   readonly eventRunner: JobEventRunner;
-  readonly parser: StatementParser;
+  readonly lineage: LineageEngine;
   /** One round trip to the database. @throws when it is away */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -62,13 +63,15 @@ export async function openInstallation(config: InstallationConfig, log: Logger):
       ownServices: ownServices(config.databaseUrl, config.redisUrl),
     });
     const stores = createStores(database);
+    const lineage = createLineage({ files: stores.files, store: stores.lineage, catalog: replication.catalog });
+    closers.push(() => lineage.stop());
     const services = createServices({
       stores,
       queue,
       events,
       catalog: replication.catalog,
       parser: replication.parser,
-      lineage: null,
+      lineage: lineage.engine,
       secrets: new SecretBox(config.masterKeys),
       defaultTimeZone: config.timeZone,
       dispatchFailed: (error, tickets) => log.warn('dispatch failed; the reconciler tries again', { error, tickets }),
@@ -81,7 +84,7 @@ export async function openInstallation(config: InstallationConfig, log: Logger):
       queue,
       taskRunner: replication.runner,
       eventRunner: replication.events,
-      parser: replication.parser,
+      lineage: lineage.engine,
       ping: async () => {
         await database.pool.query('select 1');
       },

@@ -29,7 +29,7 @@ export interface ServicePorts {
   readonly parser: StatementParser;
   readonly secrets: SecretBox;
   /** null: SQL is not analysed here */
-  readonly lineage: LineageEngine | null;
+  readonly lineage: LineageEngine;
   /** IANA name, for schedules that name no zone */
   readonly defaultTimeZone: string;
   readonly dispatchFailed: DispatchFailure;
@@ -74,7 +74,7 @@ export function createServices(ports: ServicePorts): Services {
     executions,
     dueStart: new DueStart(stores.schedules, executions, clock, defaultTimeZone),
     lists: new ListService(stores.lists, workspaces),
-    lineage: new LineageService(stores.files, stores.lineage, ports.lineage, jobs),
+    lineage: new LineageService(stores.files, stores.lineage, ports.lineage, jobs, clock),
     dispatcher,
     parser,
   };

@@ -29,8 +29,7 @@ export interface ExecutionRunnerParts {
   readonly parser: StatementParser;
   readonly tasks: TaskRunner;
   readonly events: JobEventRunner;
-  /** null: Lineage jobs are stored, and their runs fail */
-  readonly lineage: LineageEngine | null;
+  readonly lineage: LineageEngine;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
 }
@@ -51,7 +50,7 @@ export class ExecutionRunner {
   private readonly taskExecution: TaskExecution;
   private readonly events: JobEvents;
   private readonly syncAll: SyncAll;
-  private readonly lineage: LineageRun | null;
+  private readonly lineage: LineageRun;
 
   constructor(
     private readonly parts: ExecutionRunnerParts,
@@ -64,7 +63,7 @@ export class ExecutionRunner {
     this.notices = new RunNotices(options);
     this.taskExecution = new TaskExecution(executions, parts.tasks);
     this.events = new JobEvents(executions, parts.events);
-    this.lineage = parts.lineage && new LineageRun(executions, parts.lineage);
+    this.lineage = new LineageRun(executions, parts.lineage);
     this.syncAll = new SyncAll(jobs, executions, connections, parser);
   }
 
@@ -163,11 +162,6 @@ export class ExecutionRunner {
     return this.syncAll.tasks(under, required(source, 'source').id);
   }
 
-  private runLineage(under: RunUnderWay, tasks: readonly TaskSnapshot[], { source }: EventSides): Promise<TaskEnd[]> {
-    if (this.lineage === null) throw new TaskRunError('Jobs of type Lineage are stored, and cannot run here.');
-    return this.lineage.run(under, tasks, source);
-  }
-
   private async runTasks(
     under: RunUnderWay,
     tasks: readonly TaskSnapshot[],
@@ -176,7 +170,7 @@ export class ExecutionRunner {
   ): Promise<TaskEnd[]> {
     const { run } = under;
     const { type, options } = under.claimed.job;
-    if (type === 'Lineage') return this.runLineage(under, tasks, sides);
+    if (type === 'Lineage') return this.lineage.run(under, tasks, sides.source);
     const source = required(sides.source, 'source');
     const destination = required(sides.destination, 'destination');
     const perTask = new Map<string, RunCounters>();

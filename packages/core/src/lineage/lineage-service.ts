@@ -1,6 +1,7 @@
 import type { Caller } from '../client/client';
 import { DomainError } from '../errors/domain-error';
 import type { JobService } from '../job/job-service';
+import type { Clock } from '../ports/clock';
 import type { FileStore, StoredFile } from '../ports/file-store';
 import type { LineageEngine, LineageExport } from '../ports/lineage-engine';
 import type { LineageStore } from '../ports/lineage-store';
@@ -8,19 +9,18 @@ import type { LineageStore } from '../ports/lineage-store';
 /** Bytes of an uploaded file at most. */
 const FILE_LIMIT = 200 * 1024 * 1024;
 
+/** How long a file may wait for the job that it is uploaded for. */
+const ORPHAN_MS = 24 * 3_600_000;
+
 /** Uploads of SQL, and what was found in them. */
 export class LineageService {
   constructor(
     private readonly files: FileStore,
     private readonly store: LineageStore,
-    private readonly present: LineageEngine | null,
+    private readonly engine: LineageEngine,
     private readonly jobs: JobService,
+    private readonly clock: Clock,
   ) {}
-
-  private get engine(): LineageEngine {
-    if (this.present) return this.present;
-    throw new DomainError('request.not_implemented', 'SQL is not analysed here.');
-  }
 
   /** e.g. `dbvoracle` */
   get vendors(): readonly string[] {
@@ -35,6 +35,11 @@ export class LineageService {
   async upload(name: string, open: () => AsyncIterable<Uint8Array>): Promise<StoredFile> {
     await this.engine.check(name, open);
     return this.files.put(open(), FILE_LIMIT);
+  }
+
+  /** Removes uploads that no job names any more. @returns how many */
+  purgeUploads(): Promise<number> {
+    return this.files.purge(new Date(this.clock.now().getTime() - ORPHAN_MS));
   }
 
   /**

@@ -52,6 +52,17 @@ export interface LineageExport {
   readonly schema?: string;
   readonly table?: string;
   readonly column?: string;
+  /** of `openlineage`: whose events they are; absent: no run has ended */
+  readonly run?: LineageExportRun;
+}
+
+/** The run that an export tells of. */
+export interface LineageExportRun {
+  readonly id: string;
+  readonly jobName: string;
+  readonly endedAt: Date;
+  /** where the tables live, e.g. `postgres://db.example.com:5432` (OpenLineage, Naming Conventions) */
+  readonly datasetNamespace: string;
 }
 
 /** What the domain asks of the analysis of SQL. */

@@ -29,12 +29,14 @@ export interface DialectDriver {
   start(name: string): Promise<void>;
   /** The word that the dialect has for where the job stands. */
   state(name: string): Promise<string>;
-  /** @returns HTTP status */
-  cancel(name: string): Promise<number>;
+  /** Absent: it can only delete what runs. @returns HTTP status */
+  cancel?(name: string): Promise<number>;
 }
 
 /** A dialect that has jobs too, not only their runs. */
 export interface MakerDriver extends DialectDriver {
+  /** @returns HTTP status */
+  cancel(name: string): Promise<number>;
   /** its jobs are made of one table each */
   readonly oneTable?: boolean;
   create(job: SampleJob): Promise<void>;

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { LineagePart } from '@jobglot/core';
+import type { FileLineage } from '../lineage-model';
+
+const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
+
+/** A file's result as it is kept: JSON, packed, since names come in it again and again. */
+export async function toPart(file: FileLineage): Promise<LineagePart> {
+  const json = JSON.stringify(file);
+  const fingerprint = createHash('sha256').update(json).digest('hex');
+  return { name: file.file, fingerprint, content: await pack(json) };
+}
+
+export async function fromPart({ content }: LineagePart): Promise<FileLineage> {
+  return JSON.parse((await unpack(content)).toString()) as FileLineage;
+}
+
+export async function fromParts(parts: AsyncIterable<LineagePart>): Promise<FileLineage[]> {
+  const files: FileLineage[] = [];
+  for await (const part of parts) files.push(await fromPart(part));
+  return files;
+}
