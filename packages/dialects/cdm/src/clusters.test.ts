@@ -114,6 +114,13 @@ test('jobs are created and started in a cluster that runs', async () => {
   expect((await api.call('post', `${CLUSTERS}/job`, { jobs, clusters: [running.id] })).body.code).toBe('Cdm.0238');
 });
 
+test('a cluster is no place for secrets: what describes it is kept and shown', async () => {
+  const name = unique('cluster');
+  const answer = await api.call('post', CLUSTERS, { cluster: { name, extended: { userPassword: 'canary' } } });
+  expect([answer.status, answer.body.code, answer.text.includes('canary')]).toEqual([400, 'Cdm.0014', false]);
+  expect((await api.services.workspaces.list(testAdmin)).map((workspace) => workspace.name)).not.toContain(name);
+});
+
 test('actions are one of start, stop, restart', async () => {
   const { id } = await make();
   for (const body of [{}, { start: {}, stop: {} }]) {

@@ -218,3 +218,23 @@ test.each([
 ])('%j is %s', async (sent, code) => {
   expect((await create(link(sent))).body.code).toBe(code);
 });
+
+test('links are made and changed one by one', async () => {
+  const [one, two] = [link(DATABASE), link(DATABASE)];
+  expect((await api.call('post', '/link', { links: [one, two] })).body.code).toBe('Cdm.0018');
+  await expect(stored(one.name)).rejects.toMatchObject({ code: 'connection.not_found' });
+  await create(one);
+  expect((await api.call('put', `/link/${one.name}`, { links: [one, two] })).body.code).toBe('Cdm.0018');
+  const { name: _, ...unnamed } = link({ ...DATABASE, host: 'other' });
+  expect((await api.call('put', `/link/${one.name}`, { links: [unnamed] })).status).toBe(200);
+  expect(await resolved(one.name)).toMatchObject({ Server: 'other' });
+});
+
+test('a link that becomes one of another database starts anew', async () => {
+  const sent = link({ ...DATABASE, useSSL: 'true' });
+  await create(sent);
+  const values = configs('linkConfig', { ...DATABASE, databaseType: 'MYSQL', useSSL: 'true' });
+  await api.call('put', `/link/${sent.name}`, { links: [{ ...sent, 'link-config-values': values }] });
+  expect((await stored(sent.name)).connector).toBe('MySQL');
+  expect(await resolved(sent.name)).toMatchObject({ SSLMode: 'require' });
+});
