@@ -6,6 +6,7 @@ import { benchCopy } from './copy';
 import { benchDrain } from './drain';
 import { benchHttp } from './http';
 import { openInstallation } from './installation';
+import { benchLineage } from './lineage/lineage';
 import { benchOcapiPoll } from './ocapi-poll';
 import { benchReplication } from './replication/replication';
 import { benchStartLatency } from './start-latency';
@@ -20,6 +21,7 @@ const benches = {
   blocked: benchBlocked,
   'ocapi-poll': benchOcapiPoll,
   replication: benchReplication,
+  lineage: benchLineage,
 } as const;
 
 /** `npm run bench [-- name ...]`: runs the named benchmarks, or all, each on a fresh installation. */

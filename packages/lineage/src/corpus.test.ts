@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from './analysis/analyze';
+import { mergeFiles } from './analysis/merge-files';
 import { lineageView } from './exports/lineage-view';
 import type { DbVendor, Lineage } from './lineage-model';
 
@@ -35,7 +36,8 @@ test.each(cases)('$name', async ({ name, vendor }) => {
     .trimEnd()
     .split('\n')
     .slice(1);
-  const { lineage } = await analyze([{ name, sql }], { vendor, defaultDatabase: '', defaultSchema: '' });
+  const { files } = await analyze([{ name, sql }], { vendor, defaultDatabase: '', defaultSchema: '' });
+  const lineage = mergeFiles(vendor, files);
   const found = [...new Set(rows(lineage))].sort();
   if (NOT_YET.includes(name)) expect(found).not.toEqual(expected.sort());
   else expect({ errors: lineage.errors, rows: found }).toEqual({ errors: [], rows: expected.sort() });

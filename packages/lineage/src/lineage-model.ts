@@ -21,11 +21,13 @@ export interface AnalysisOptions {
   readonly defaultSchema: string;
 }
 
-/** A place in a file: line and column from 1, `end` is behind the last character. */
+/** A place in a file: line and column from 1, the end is behind the last character. Flat, since there are many. */
 export interface Span {
   readonly file: string;
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
 }
 
 /** A table, view or stage, or a set of rows between them. Parts of the name that are not known are empty. */
@@ -65,7 +67,7 @@ export interface LineageRelation {
   readonly id: string;
   readonly type: 'fdd' | 'fdr';
   readonly effect: EffectType;
-  /** the outermost function that makes the value; absent: none */
+  /** the outermost function that makes the value; empty: operators do; absent: it is taken as it is */
   readonly function?: string;
   readonly target: LineageEnd;
   readonly sources: readonly LineageEnd[];
@@ -73,11 +75,11 @@ export interface LineageRelation {
   readonly processId: string;
 }
 
-/** Something that could not be read; the rest is there all the same. */
+/** Something that could not be read (error) or resolved (hint); the rest is there all the same. */
 export interface LineageError {
   readonly file: string;
   readonly message: string;
-  readonly type: 'SyntaxError' | 'SyntaxHint' | 'Unsupported';
+  readonly type: 'SyntaxError' | 'SyntaxHint';
   readonly span: Span | null;
 }
 

@@ -1,7 +1,7 @@
-import type { AnalysisOptions, FileLineage, Lineage, SqlFile } from '../lineage-model';
+import { TaskRunError } from '@jobglot/core';
+import type { AnalysisOptions, FileLineage, SqlFile } from '../lineage-model';
 import type { KnownFile } from './file-reader';
 import { fingerprint } from './fingerprint';
-import { mergeFiles } from './merge-files';
 
 /** How far an analysis has come. */
 export interface AnalysisProgress {
@@ -19,8 +19,7 @@ export interface AnalysisControls {
 }
 
 export interface Analysis {
-  readonly lineage: Lineage;
-  /** per file, in the order of the files: what the next analysis takes as `known` */
+  /** in the order of the files: what mergeFiles makes one lineage of, and the next analysis takes as `known` */
   readonly files: readonly FileLineage[];
 }
 
@@ -32,13 +31,16 @@ export interface FileAnalyzer {
   read(file: SqlFile, signal: AbortSignal | undefined): Promise<FileLineage>;
 }
 
-/** @throws the signal's reason, when it is aborted */
+/** @throws the signal's reason, when it is aborted; TaskRunError for a vendor whose language is no SQL */
 export async function analyzeFiles(
   analyzer: FileAnalyzer,
   files: readonly SqlFile[],
   options: AnalysisOptions,
   { signal, progress, known = [] }: AnalysisControls,
 ): Promise<Analysis> {
+  if (options.vendor === 'dbvmdx') {
+    throw new TaskRunError('MDX is no SQL: name the vendor (dbvendor) whose SQL the files hold.');
+  }
   const before = new Map(known.map((file) => [`${file.file} ${file.fingerprint}`, file]));
   const unchanged = files.map((file) => before.get(`${file.name} ${fingerprint(file, options)}`));
   for (const [i, file] of files.entries()) {
@@ -57,7 +59,7 @@ export async function analyzeFiles(
     statements += result.statements;
     progress?.({ files: results.length, ofFiles: files.length, statements });
   }
-  return { lineage: mergeFiles(options.vendor, results), files: results };
+  return { files: results };
 }
 
 /** Without what need not travel to another thread. */

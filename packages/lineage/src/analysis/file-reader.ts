@@ -90,4 +90,4 @@ export class FileReader {
   }
 }
 
-const NOWHERE = { file: '', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+const NOWHERE = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };

@@ -1,5 +1,6 @@
 import { lineageCsv } from '../exports/lineage-csv';
 import { analyze } from './analyze';
+import { mergeFiles } from './merge-files';
 
 const SAMPLE = `INSERT INTO deptsal (dept_no, dept_name, salary)
 SELECT d.deptno, d.dname, SUM(e.sal + Nvl(e.comm, 0)) AS sal
@@ -9,7 +10,8 @@ GROUP BY d.deptno, d.dname`;
 // sqlflow-notes.md, section 7
 test('the sample of the vendor gives its four rows', async () => {
   const options = { vendor: 'dbvoracle', defaultDatabase: '', defaultSchema: '' } as const;
-  const { lineage } = await analyze([{ name: 'a.sql', sql: SAMPLE }], options);
+  const { files } = await analyze([{ name: 'a.sql', sql: SAMPLE }], options);
+  const lineage = mergeFiles(options.vendor, files);
   expect(lineage.errors).toEqual([]);
   const csv = (await collect(lineageCsv(lineage))).join('');
   expect(csv.trimEnd().split('\n')).toEqual([

@@ -1,5 +1,6 @@
 import type { AnalysisOptions, SqlFile } from '../lineage-model';
 import { analyze } from './analyze';
+import { mergeFiles } from './merge-files';
 
 const options: AnalysisOptions = { vendor: 'dbvoracle', defaultDatabase: '', defaultSchema: 'app' };
 const files: readonly SqlFile[] = [
@@ -12,15 +13,14 @@ test('files that have not changed are not read again', async () => {
   const first = await analyze(files, options);
   const again = await analyze(files, options, { known: first.files });
   expect(again.files.map((file, i) => file === first.files[i])).toEqual([true, true, true]);
-  expect(again.lineage).toEqual(first.lineage);
 });
 
 test('a file is read again when a definition that it uses has changed', async () => {
   const first = await analyze(files, options);
   const changed = [{ name: 'ddl.sql', sql: 'CREATE TABLE src (a NUMBER, c NUMBER)' }, ...files.slice(1)];
-  const { files: again, lineage } = await analyze(changed, options, { known: first.files });
+  const { files: again } = await analyze(changed, options, { known: first.files });
   expect(again.map((file, i) => file === first.files[i])).toEqual([false, false, true]);
-  const view = lineage.objects.find(({ kind }) => kind === 'view');
+  const view = mergeFiles(options.vendor, again).objects.find(({ kind }) => kind === 'view');
   expect(view).toMatchObject({ schema: 'APP', name: 'V', columns: [{ name: 'A' }, { name: 'C' }] });
 });
 

@@ -117,6 +117,7 @@ export class StatementReader {
   }
 
   private span(start: number, end: number): Span {
-    return { file: this.file.name, start: this.lines.at(start), end: this.lines.at(end) };
+    const { line: endLine, column: endColumn } = this.lines.at(end);
+    return { file: this.file.name, ...this.lines.at(start), endLine, endColumn };
   }
 }

@@ -104,5 +104,5 @@ function countersWith(sum: RunCounters, { statements, relations, errors }: FileL
 }
 
 function line({ file, message, span }: LineageError): string {
-  return `${file}${span ? `, line ${span.start.line}, column ${span.start.column}` : ''}: ${message}`;
+  return `${file}${span ? `, line ${span.line}, column ${span.column}` : ''}: ${message}`;
 }

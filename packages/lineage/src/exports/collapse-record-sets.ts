@@ -3,6 +3,8 @@ import type { Lineage, LineageEnd, LineageRelation } from '../lineage-model';
 
 interface Link {
   readonly type: LineageRelation['type'];
+  /** the outermost function of the chain */
+  readonly made?: string | undefined;
   readonly source: LineageEnd;
 }
 
@@ -13,19 +15,22 @@ interface Link {
 export function collapseRecordSets(lineage: Lineage): Lineage {
   const between = new Set(lineage.objects.filter(({ kind }) => isRecordSet(kind)).map(({ id }) => id));
   const links = new Map<string, Link[]>();
-  for (const { type, target, sources } of lineage.relations) {
+  for (const { type, function: made, target, sources } of lineage.relations) {
     const into = links.get(target.columnId) ?? [];
-    for (const source of sources) into.push({ type, source });
+    for (const source of sources) into.push({ type, made, source });
     links.set(target.columnId, into);
   }
   const relations = lineage.relations
     .filter(({ target }) => !between.has(target.objectId))
     .flatMap((relation) => {
       const found = new Map<string, Link>();
-      for (const source of relation.sources) trace({ type: relation.type, source }, between, links, found);
+      for (const source of relation.sources)
+        trace({ type: relation.type, made: relation.function, source }, between, links, found);
       return (['fdd', 'fdr'] as const).flatMap((type) => {
-        const sources = [...found.values()].filter((link) => link.type === type).map(({ source }) => source);
-        return sources.length > 0 ? [{ ...relation, type, sources }] : [];
+        const ends = [...found.values()].filter((link) => link.type === type);
+        const made = ends.find((link) => link.made !== undefined)?.made;
+        const sources = ends.map(({ source }) => source);
+        return ends.length > 0 ? [{ ...relation, type, ...(made !== undefined && { function: made }), sources }] : [];
       });
     });
   return { ...lineage, objects: lineage.objects.filter(({ id }) => !between.has(id)), relations: strongest(relations) };
@@ -41,7 +46,7 @@ function trace(
   const seen = new Set<string>();
   const open = [first];
   for (let link = open.pop(); link; link = open.pop()) {
-    const { type, source } = link;
+    const { type, made, source } = link;
     const id = `${type} ${source.columnId}`;
     if (seen.has(id)) continue;
     seen.add(id);
@@ -52,7 +57,7 @@ function trace(
     for (const next of links.get(source.columnId) ?? []) {
       const clause = next.source.clause ?? source.clause;
       const end = clause === undefined ? next.source : { ...next.source, clause };
-      open.push({ type: type === 'fdr' ? 'fdr' : next.type, source: end });
+      open.push({ type: type === 'fdr' ? 'fdr' : next.type, made: made ?? next.made, source: end });
     }
   }
 }

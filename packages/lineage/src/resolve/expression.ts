@@ -1,7 +1,7 @@
 import { ROWS } from '../graph/file-graph';
 import type { LineageEnd } from '../lineage-model';
 import { type Column, contentOf, type Expression, type Identifier, isQuery } from '../parser/syntax-tree';
-import { AGGREGATES, DATE_PARTS, NILADIC, OPERATORS } from './function-kinds';
+import { DATE_PARTS, isAggregate, NAMES, NILADIC, OPERATORS } from './function-kinds';
 import type { Scope } from './scope';
 import type { StatementContext } from './statement-context';
 
@@ -69,7 +69,7 @@ class ExpressionReader {
     if (key === 'filter' && !('expression' in content)) return this.walk(content, 'where');
     if (key === 'order_by' || key === 'keep') return this.walk(content, 'orderby');
     if (key === 'partition_by') return this.walk(content, 'groupby');
-    if (AGGREGATES.test(key) || (key === 'aggregate_function' && 'name' in content))
+    if (isAggregate(key) || (key === 'aggregate_function' && 'name' in content))
       return this.inAggregate(content, clause);
     this.walk(content, clause);
   }
@@ -90,7 +90,7 @@ class ExpressionReader {
     const unit = first && contentOf(first)[0] === 'column' ? columnPath(contentOf(first)[1] as Column) : [];
     // MySQL and Spark write the unit as a word, which the parser takes for a column.
     const isUnit = unit.length === 1 && /DATE|TIME/i.test(name) && DATE_PARTS.test(unit[0]!.name) && args.length > 1;
-    if (AGGREGATES.test(name.toLowerCase())) this.sources.aggregate = true;
+    if (isAggregate(name)) this.sources.aggregate = true;
     this.walk(isUnit ? args.slice(1) : args, clause);
   }
 
@@ -169,14 +169,15 @@ function dotPath({ this: inner, field }: { this: Expression; field: Identifier }
   return path && [...path, field];
 }
 
-/** Name of the function that makes the value, e.g. `SUM`; undefined: none does. */
+/** Name of the function that makes the value, e.g. `SUM`; empty: operators do; undefined: it is taken as it is. */
 export function outermostFunction(expression: Expression): string | undefined {
   const [kind, content] = contentOf(expression);
   const { this: inner, name, original_name: original } = (content ?? {}) as Record<string, unknown>;
   if (kind === 'alias' || kind === 'paren' || kind === 'window_function' || kind === 'within_group') {
     return outermostFunction((inner ?? {}) as Expression);
   }
-  if (OPERATORS.test(kind)) return undefined;
+  if (NAMES.test(kind)) return undefined;
+  if (OPERATORS.test(kind)) return '';
   if (typeof original === 'string') return original.toUpperCase();
   return (typeof name === 'string' ? name : kind.replace(/_func$/, '')).toUpperCase();
 }

@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { ownAnalyzer } from '../analysis/analyze';
 import type { FileAnalyzer } from '../analysis/analyze-files';
 import type { ThreadReply, ThreadRequest } from './thread-messages';
+
+// The parser's code is large and each part of it runs for a short time: optimising it took 190 MB and made 20,000
+// statements a third slower (6.0 s against 4.1 s). The flag holds for WebAssembly that the process compiles from now on.
+setFlagsFromString('--liftoff-only');
 
 let analyzer: FileAnalyzer;
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { mergeFiles } from '../analysis/merge-files';
 import type { AnalysisOptions, SqlFile } from '../lineage-model';
 import { LineageWorker } from './lineage-worker';
 
@@ -11,7 +12,8 @@ afterAll(() => worker.stop());
 test('analyses in a thread, and tells how far it is', async () => {
   const progress = jest.fn();
   const files = [file('a.sql', 'CREATE TABLE a (x int)'), file('b.sql', 'INSERT INTO b SELECT * FROM a; SELEC 1')];
-  const { lineage } = await worker.analyze(files, options, { progress });
+  const { files: found } = await worker.analyze(files, options, { progress });
+  const lineage = mergeFiles(options.vendor, found);
   expect(lineage.relations.map(({ effect }) => effect)).toEqual(['select', 'insert']);
   expect(lineage.errors).toEqual([expect.objectContaining({ file: 'b.sql', type: 'SyntaxError' })]);
   expect(progress.mock.calls.map(([step]) => step)).toEqual([
@@ -45,7 +47,7 @@ test('an abort ends an analysis at once, and the next one works', async () => {
   const next = worker.analyze([file('a.sql', 'INSERT INTO t (a) SELECT b FROM s')], options);
   await expect(running).rejects.toThrow('cancelled');
   expect(progress).toHaveBeenCalledTimes(1);
-  expect((await next).lineage.statements).toBe(1);
+  expect((await next).files[0]!.statements).toBe(1);
 });
 
 test('an analysis that waits can be aborted', async () => {
@@ -60,5 +62,5 @@ test('when the thread ends, that is an error of the analysis', async () => {
   // More than the thread's heap holds.
   const sql = `INSERT INTO t (a) SELECT ${'(b),'.repeat(3_000_000)} b FROM s`;
   await expect(worker.analyze([file('a.sql', sql)], options)).rejects.toThrow('the analysis itself failed');
-  expect((await worker.analyze([file('a.sql', 'SELECT 1')], options)).lineage.statements).toBe(1);
+  expect((await worker.analyze([file('a.sql', 'SELECT 1')], options)).files[0]!.statements).toBe(1);
 });
