@@ -276,6 +276,13 @@ test('every code of the domain has a fault, and an unknown error tells only its 
     expect(status).toBeGreaterThanOrEqual(400);
     expect(JSON.stringify(body)).not.toContain('%s');
   }
+  const gateway = (code: 'auth.invalid' | 'auth.too_many_attempts') =>
+    faults.render(faults.table[code], new DomainError(code, 'A sentence.'), asked);
+  expect(gateway('auth.invalid')).toEqual({
+    status: 401,
+    body: { error_msg: 'A sentence.', error_code: 'APIGW.0301', request_id: 'r' },
+  });
+  expect(gateway('auth.too_many_attempts')).toMatchObject({ status: 429, body: { error_code: 'APIGW.0308' } });
   const { status, body } = faults.unexpected('id-1', asked);
   expect([status, (body as Record<string, string>).code]).toEqual([500, 'Cdm.0000']);
 });

@@ -370,6 +370,14 @@ test('a change is of one job, and one with an ERROR saves nothing', async () => 
   expect(await read(name)).toEqual(job);
 });
 
+test('a change that names a link which is not there says so as a creation does', async () => {
+  const name = await api.job();
+  expect(await put(name, { ...(await read(name)), 'to-link-name': 'nothing' })).toMatchObject({
+    code: 'Cdm.0101',
+    message: 'Link [nothing] does not exist.',
+  });
+});
+
 test('a job that is disabled says so, and stays so while it is said', async () => {
   const name = await api.job({ enabled: false });
   expect(await put(name, await read(name))).toEqual(SAVED);
