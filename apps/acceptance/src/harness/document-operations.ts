@@ -13,6 +13,7 @@ export const CDM: DocumentedApi = { document: 'cdm', prefix: '/v1.1/{project_id}
 export const CDM_IAM: DocumentedApi = { document: 'cdm-iam', prefix: '/v3' };
 export const OCAPI_DATA: DocumentedApi = { document: 'ocapi', prefix: '/s/{site}/dw' };
 export const OCAPI_LOGS: DocumentedApi = { document: 'ocapi-logs', prefix: '/on/demandware.servlet/webdav' };
+export const SQLFLOW: DocumentedApi = { document: 'sqlflow', prefix: '/api/gspLive_backend' };
 export const OCAPI_OAUTH: DocumentedApi = { document: 'ocapi-oauth', prefix: '/dwsso/oauth2' };
 
 /** An operation as the served OpenAPI document describes it. */

@@ -17,6 +17,7 @@ export interface Summary {
   readonly status: string;
   readonly fileNames: readonly string[];
   readonly errorMessage?: string;
+  readonly schedulable: boolean;
 }
 
 /** Parameters of a call, as a form has them. */
@@ -34,15 +35,20 @@ export class SqlflowClient {
   /** A call with its parameters in a multipart form. @returns the text of the answer */
   async text(path: string, parameters: Parameters = {}, files: readonly UploadedFile[] = []): Promise<string> {
     const { baseUrl, clientId: userId } = this.installation;
-    this.token ??= this.newToken();
     const form = new FormData();
-    for (const [name, value] of Object.entries({ userId, token: await this.token, ...parameters })) {
+    for (const [name, value] of Object.entries({ userId, token: await this.tokenInUse(), ...parameters })) {
       form.append(name, value);
     }
     for (const [name, content] of files) form.append('sqlfiles', new Blob([content]), name);
     const answer = await fetch(`${baseUrl}${BASE}${path}`, { method: 'POST', body: form });
     if (answer.status !== 200) throw new Error(`${path}: HTTP ${answer.status} ${await answer.text()}`);
     return answer.text();
+  }
+
+  /** The token that calls carry; the first one gets it. */
+  tokenInUse(): Promise<string> {
+    this.token ??= this.newToken();
+    return this.token;
   }
 
   async call<Data = Summary>(path: string, parameters?: Parameters, files?: readonly UploadedFile[]) {
