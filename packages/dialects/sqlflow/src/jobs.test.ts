@@ -1,4 +1,5 @@
-import { testAdmin } from '@jobglot/core/testing';
+import { DomainError } from '@jobglot/core';
+import { fakeLineageEngine, testAdmin } from '@jobglot/core/testing';
 import { type SqlflowFixture, sqlflowFixture, unique } from './testing/sqlflow-fixture';
 import { domainId } from './wire/job-id';
 
@@ -308,6 +309,18 @@ test('a simple job keeps its settings', async () => {
   const unclear = { ...simple, showTransform: 'maybe' };
   expect((await api.call(`${JOB}/submitUserJob`, unclear, { 'a.sql': 'x' })).body.code).toBe(400);
   expect((await api.call(`${JOB}/submitUserJob`, { dbvendor: 'dbvoracle' }, { 'a.sql': 'x' })).body.code).toBe(400);
+});
+
+test('an export that fails before its first piece is an error in the body', async () => {
+  const { jobId } = await api.submit();
+  const failing = jest.spyOn(fakeLineageEngine, 'export').mockImplementation(async function* () {
+    if (jobId) throw new DomainError('job.not_found', 'The job has no run.');
+    yield '';
+  });
+  const { status, body } = await api.call(`${JOB}/exportLineageAsOpenLineage`, { jobId });
+  failing.mockRestore();
+  expect([status, body]).toEqual([200, { code: 404, error: 'The job has no run.' }]);
+  await api.worker.drain();
 });
 
 test('exports are documents of their own', async () => {

@@ -6,6 +6,7 @@ import { withHead } from '../../mappers/lineage-head';
 import { wireId } from '../../wire/job-id';
 import { invalid, Parameters } from '../../wire/parameters';
 import { jobOrLatest } from '../workspace-of';
+import { begun } from './begun';
 
 const TYPES: Readonly<Record<LineageExport['format'], string>> = {
   json: 'application/json;charset=utf-8',
@@ -29,13 +30,16 @@ export const exportLineage =
 
 /** `POST /sqlflow/job/displayUserLatestJobTableLevelLineage`: the job's summary stands in the head */
 export const exportLatestTableLevel: Handler = async (context) => {
-  const job = await jobOrLatest(context, new Parameters(context));
+  const parameters = new Parameters(context);
+  if (!parameters.flag('ignoreSelfLineage', true))
+    throw invalid('ignoreSelfLineage', 'must be true: what a table has from itself is not shown between tables');
+  const job = await jobOrLatest(context, parameters);
   return streamed(context, job, { format: 'json', full: true, tableToTable: true }, true);
 };
 
 async function streamed(context: Context, job: Job, what: LineageExport, withJob = false): Promise<Reply> {
   const { services, caller } = context;
-  const found = await services.lineage.export(caller, job.id, what);
+  const found = await begun(await services.lineage.export(caller, job.id, what));
   const stream = what.format === 'json' ? withHead(await headOf(context, job, withJob), found) : found;
   return { status: 200, headers: { 'Content-Type': TYPES[what.format] }, stream };
 }
