@@ -2,8 +2,6 @@
 export interface LineagePart {
   /** of the text: unique in its job, e.g. `1.zip/etl/load.sql` */
   readonly name: string;
-  /** what the result depends on: text, options, definitions of others; an equal one need not be made again */
-  readonly fingerprint: string;
   /** the engine's own form */
   readonly content: Uint8Array;
 }
@@ -12,8 +10,6 @@ export interface LineagePart {
 export interface LineageStore {
   /** ordered by name; one by one, since a job may have thousands */
   parts(jobId: string): AsyncIterable<LineagePart>;
-  /** name -> fingerprint of all parts */
-  fingerprints(jobId: string): Promise<ReadonlyMap<string, string>>;
   /** Writes a part, or replaces it. @returns false: the fence is not the current one, nothing was written */
   save(jobId: string, executionId: number, fence: number, part: LineagePart): Promise<boolean>;
   /** Removes the parts with other names. @returns false as {@link save} */

@@ -12,6 +12,8 @@ export interface AnalysisProgress {
 
 export interface AnalysisControls {
   readonly signal?: AbortSignal;
+  /** called with each file that was read, before the next one is: an analysis that is killed goes on behind the last */
+  found?(file: FileLineage): Promise<void>;
   /** called after each file */
   progress?(progress: AnalysisProgress): void;
   /** results of an earlier analysis: a file that has not changed, nor the tables that it uses, is not read again */
@@ -36,7 +38,7 @@ export async function analyzeFiles(
   analyzer: FileAnalyzer,
   files: readonly SqlFile[],
   options: AnalysisOptions,
-  { signal, progress, known = [] }: AnalysisControls,
+  { signal, found, progress, known = [] }: AnalysisControls,
 ): Promise<Analysis> {
   if (options.vendor === 'dbvmdx') {
     throw new TaskRunError('MDX is no SQL: name the vendor (dbvendor) whose SQL the files hold.');
@@ -55,6 +57,7 @@ export async function analyzeFiles(
     const same = unchanged[i];
     const current = same !== undefined && (await analyzer.isCurrent(gist(same)));
     const result = current ? same : await analyzer.read(file, signal);
+    if (!current) await found?.(result);
     results.push(result);
     statements += result.statements;
     progress?.({ files: results.length, ofFiles: files.length, statements });

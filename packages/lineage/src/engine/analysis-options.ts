@@ -9,7 +9,6 @@ import { type AnalysisOptions, DB_VENDORS, type DbVendor } from '../lineage-mode
 export function analysisOptions({ options, source }: LineageRunRequest): AnalysisOptions {
   const { vendor, defaultDatabase, defaultSchema } = options;
   if (!isDbVendor(vendor)) throw new TaskRunError(`SQL of ${vendor} cannot be analysed here.`);
-  if (vendor === 'dbvmdx') throw new TaskRunError('MDX is no SQL: it has no statements whose lineage could be read.');
   return { vendor, defaultDatabase, defaultSchema: defaultSchema || (source ? schemaOf(source) : '') };
 }
 

@@ -25,7 +25,6 @@ function memoryStore(fence = 1) {
     async *parts() {
       yield* parts.values();
     },
-    fingerprints: async () => new Map([...parts].map(([name, { fingerprint }]) => [name, fingerprint])),
     save: async (_job, _execution, own, part) => {
       if (own !== fence) return false;
       saved.push(part.name);
@@ -105,6 +104,18 @@ test('what has not changed is neither read again nor written; what is gone is re
   expect(known.mock.calls).toEqual([[[]], [['a.sql', 'b.sql']]]);
   expect(saved).toEqual(['a.sql', 'b.sql', 'c.sql']);
   expect([...parts.keys()]).toEqual(['a.sql', 'c.sql']);
+});
+
+test('a run that is stopped keeps what it has read', async () => {
+  const stop = jest.fn(() => {
+    throw new Error('stopped');
+  });
+  const stopping: Analyzer = {
+    analyze: (files, options, controls) => analyze(files, options, { ...controls, progress: stop }),
+  };
+  const { run, parts } = setUp(stopping);
+  await expect(run([file('a.sql', 'aa'), file('c.sql', 'cc')])).rejects.toThrow('stopped');
+  expect([...parts.keys()]).toEqual(['a.sql']);
 });
 
 test('files of one name stay two', async () => {

@@ -42,9 +42,14 @@ export class LineageAnalysis {
     const found = await this.analyzer.analyze(
       read.flatMap(({ texts }) => texts),
       options,
-      { signal, known: await fromParts(this.store.parts(request.jobId)), progress: progressLog(context) },
+      {
+        signal,
+        known: await fromParts(this.store.parts(request.jobId)),
+        found: (file) => this.keep(request, file),
+        progress: progressLog(context),
+      },
     );
-    await this.keep(request, found.files);
+    await this.keepOnly(request, found.files);
     const byName = new Map(found.files.map((file) => [file.file, file]));
     return read.map((one) =>
       taskEnd(
@@ -55,14 +60,15 @@ export class LineageAnalysis {
     );
   }
 
-  /** Writes what is new, and removes what the job does not name any more. */
-  private async keep({ jobId, executionId, fence }: LineageRunRequest, files: readonly FileLineage[]): Promise<void> {
-    const kept = await this.store.fingerprints(jobId);
-    for (const file of files) {
-      const part = await toPart(file);
-      if (kept.get(part.name) === part.fingerprint) continue;
-      if (!(await this.store.save(jobId, executionId, fence, part))) throw new RunAbort('claim_lost');
-    }
+  private async keep({ jobId, executionId, fence }: LineageRunRequest, file: FileLineage): Promise<void> {
+    if (!(await this.store.save(jobId, executionId, fence, await toPart(file)))) throw new RunAbort('claim_lost');
+  }
+
+  /** Removes what the job does not name any more. */
+  private async keepOnly(
+    { jobId, executionId, fence }: LineageRunRequest,
+    files: readonly FileLineage[],
+  ): Promise<void> {
     const names = files.map(({ file }) => file);
     if (!(await this.store.keepOnly(jobId, executionId, fence, names))) throw new RunAbort('claim_lost');
   }

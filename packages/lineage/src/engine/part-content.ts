@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { LineagePart } from '@jobglot/core';
@@ -8,9 +7,7 @@ const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 
 /** A file's result as it is kept: JSON, packed, since names come in it again and again. */
 export async function toPart(file: FileLineage): Promise<LineagePart> {
-  const json = JSON.stringify(file);
-  const fingerprint = createHash('sha256').update(json).digest('hex');
-  return { name: file.file, fingerprint, content: await pack(json) };
+  return { name: file.file, content: await pack(JSON.stringify(file)) };
 }
 
 export async function fromPart({ content }: LineagePart): Promise<FileLineage> {

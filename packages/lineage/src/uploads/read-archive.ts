@@ -100,8 +100,10 @@ function isRead(path: string): boolean {
   return !hidden && !path.startsWith('__MACOSX/') && !path.endsWith('/') && READ.includes(extname(path).toLowerCase());
 }
 
-function checkEntry(path: string, entry: Entry, { ratio, ratioFromBytes, textBytes }: UploadLimits): void {
+function checkEntry(path: string, entry: Entry, limits: UploadLimits): void {
+  const { ratio, ratioFromBytes, textBytes, nameBytes } = limits;
   const { uncompressedSize, compressedSize, compressionMethod, externalFileAttributes } = entry;
+  if (Buffer.byteLength(path) > nameBytes) throw refused(`${path.slice(0, 100)}...`, 'has too long a name');
   if (((externalFileAttributes >>> 16) & TYPE_MASK) === SYMBOLIC_LINK) throw refused(path, 'is a symbolic link');
   if (entry.isEncrypted()) throw refused(path, 'is encrypted: pack it without a password');
   if (compressionMethod !== STORED && compressionMethod !== DEFLATED) {

@@ -11,6 +11,8 @@ export interface UploadLimits {
   /** unpacked bytes per packed byte, of members beyond {@link ratioFromBytes} */
   readonly ratio: number;
   readonly ratioFromBytes: number;
+  /** of a text's name with the path in front, in UTF-8: it is a key */
+  readonly nameBytes: number;
   /** archives within archives: 1 is an archive without any */
   readonly depth: number;
 }
@@ -21,5 +23,6 @@ export const UPLOAD_LIMITS: UploadLimits = {
   entries: 10_000,
   ratio: 200,
   ratioFromBytes: MiB,
+  nameBytes: 1_000,
   depth: 3,
 };

@@ -76,6 +76,7 @@ const refusals: readonly [what: string, Member, Partial<UploadLimits>, problem: 
   ['has another sum', { name: 'x.sql', content: 'x', sum: 7 }, {}, /broken/],
   ['is encrypted', { name: 'x.sql', content: 'x', flags: 1 }, {}, /encrypted/],
   ['is packed otherwise', { name: 'x.sql', content: 'x', method: 12 }, {}, /not packed by Deflate/],
+  ['has a long name', { name: `${'x'.repeat(20)}.sql`, content: 'x' }, { nameBytes: 20 }, /too long a name/],
   ['is no text', { name: 'x.sql', content: Buffer.from('a\0b\0\0c') }, {}, /is no text/],
 ];
 test.each(refusals)('an archive is refused whose member %s', async (_what, member, limits, problem) => {

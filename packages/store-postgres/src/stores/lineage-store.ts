@@ -15,7 +15,7 @@ export class PostgresLineageStore implements LineageStore {
     let after = '';
     for (;;) {
       const { rows } = await this.db.pool.query<LineagePart>(
-        `select name, fingerprint, content from lineage_parts where job_id = $1 and name collate "C" > $2
+        `select name, content from lineage_parts where job_id = $1 and name collate "C" > $2
          order by name collate "C" limit ${PAGE}`,
         [jobId, after],
       );
@@ -25,24 +25,14 @@ export class PostgresLineageStore implements LineageStore {
     }
   }
 
-  async fingerprints(jobId: string): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.db.knex('lineage_parts').where({ job_id: jobId }).select('name', 'fingerprint');
-    return new Map(rows.map(({ name, fingerprint }) => [name, fingerprint]));
-  }
-
-  async save(
-    jobId: string,
-    executionId: number,
-    fence: number,
-    { name, fingerprint, content }: LineagePart,
-  ): Promise<boolean> {
+  async save(jobId: string, executionId: number, fence: number, { name, content }: LineagePart): Promise<boolean> {
     const { rowCount } = await this.db.pool.query(
       `with held as (${HELD})
-       insert into lineage_parts (job_id, name, fingerprint, execution_id, content)
-       select $4, $5, $6, held.id, $7 from held
+       insert into lineage_parts (job_id, name, execution_id, content)
+       select $4, $5, held.id, $6 from held
        on conflict (job_id, name) do update
-       set fingerprint = excluded.fingerprint, execution_id = excluded.execution_id, content = excluded.content`,
-      [executionId, fence, [...LIVE_STATUSES], jobId, name, fingerprint, Buffer.from(content)],
+       set execution_id = excluded.execution_id, content = excluded.content`,
+      [executionId, fence, [...LIVE_STATUSES], jobId, name, Buffer.from(content)],
     );
     return rowCount === 1;
   }

@@ -9,10 +9,6 @@ export class MemoryLineageStore implements LineageStore {
     yield* [...this.of(jobId).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async fingerprints(jobId: string): Promise<ReadonlyMap<string, string>> {
-    return new Map([...this.of(jobId)].map(([name, { fingerprint }]) => [name, fingerprint]));
-  }
-
   async save(jobId: string, executionId: number, fence: number, part: LineagePart): Promise<boolean> {
     if (!this.holds(executionId, fence)) return false;
     this.of(jobId).set(part.name, { ...part, content: Buffer.from(part.content) });
