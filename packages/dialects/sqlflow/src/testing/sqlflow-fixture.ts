@@ -63,7 +63,7 @@ export async function sqlflowFixture(options: Partial<MountOptions> = {}, autoWo
     const sent = await fetch(`http://${host}${BASE}${path}`, { method: 'POST', body: formOf(all, files) });
     const text = await sent.text();
     const type = sent.headers.get('content-type') ?? '';
-    return { status: sent.status, type, text, body: type.includes('json') ? JSON.parse(text) : null };
+    return { status: sent.status, type, text, body: type.includes('json') && text !== '' ? JSON.parse(text) : null };
   };
   return {
     ...test,
