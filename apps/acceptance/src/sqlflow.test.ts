@@ -3,18 +3,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Installation, startInstallation, unique } from './harness/installation';
-import { SqlflowClient } from './harness/sqlflow-client';
+import { Client } from 'pg';
+import { type Installation, type ProductProcess, startInstallation, unique } from './harness/installation';
+import { SqlflowClient, type UploadedFile } from './harness/sqlflow-client';
 import { type DataDatabase, dataDatabase } from './harness/tables';
+import { waitUntil } from './harness/wait-until';
 
 /** Uploads of SQL over HTTP, analysed by a real worker. */
 let installation: Installation;
 let sqlflow: SqlflowClient;
 let data: DataDatabase;
+let worker: ProductProcess;
 
 beforeAll(async () => {
   [installation, data] = await Promise.all([startInstallation(), dataDatabase()]);
-  await installation.startWorker();
+  worker = await installation.startWorker();
   sqlflow = new SqlflowClient(installation);
 });
 afterAll(async () => {
@@ -165,4 +168,36 @@ test('polls are answered while a long analysis runs, and it can be stopped by de
   expect(await sqlflow.call('displayUserJobSummary', { jobId })).toMatchObject({ code: 404 });
   // the worker goes on
   expect(await sqlflow.run([['a.sql', SAMPLE]])).toMatchObject({ status: 'success' });
+});
+
+test('a worker that is killed in an analysis: another one goes on behind its last file', async () => {
+  const files = Array.from({ length: 400 }, (_, n): UploadedFile => {
+    const statement = `INSERT INTO t${n} (a) SELECT s${n}.b FROM s${n} JOIN r ON r.id = s${n}.id;\n`;
+    return [`${String(n).padStart(3, '0')}.sql`, statement.repeat(40)];
+  });
+  const store = new Client(installation.databaseUrl);
+  await store.connect();
+  try {
+    const kept = async () => {
+      const { rows } = await store.query<{ name: string; version: string }>(
+        'select p.name, p.xmin::text as version from lineage_parts p join jobs j on j.id = p.job_id where j.name = $1',
+        [jobName],
+      );
+      return new Map(rows.map(({ name, version }) => [name, version]));
+    };
+    const jobName = unique('killed');
+    const { jobId } = await sqlflow.submit(files, { jobName });
+    await waitUntil('some results', 30_000, async () => ((await kept()).size > 5 ? true : undefined));
+    await worker.end('SIGKILL');
+    const before = await kept();
+    expect(before.size).toBeLessThan(files.length);
+    worker = await installation.startWorker();
+    expect(await sqlflow.ended(jobId)).toMatchObject({ status: 'success' });
+    const after = await kept();
+    expect(after.size).toBe(files.length);
+    for (const [name, version] of before) expect([name, after.get(name)]).toEqual([name, version]);
+    expect(await sqlflow.csv(jobId)).toHaveLength(files.length);
+  } finally {
+    await store.end();
+  }
 });
