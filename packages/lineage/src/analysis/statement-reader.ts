@@ -33,10 +33,20 @@ export class StatementReader {
     if (REMOVING.test(first)) return;
     this.graph.begin(`Query ${first.charAt(0)}${first.slice(1).toLowerCase()}`, this.span(start, end));
     const head = readCreate(tokens, this.naming.rules);
-    if (head) return this.create(statement, head);
-    if (first === 'CREATE') return;
+    try {
+      if (head) this.create(statement, head);
+      else if (first !== 'CREATE') this.change(statement);
+    } catch (error) {
+      // A form of the parser's tree that nobody has met yet: the other statements are read all the same.
+      const message = `the statement cannot be analysed: ${error instanceof Error ? error.message : error}`;
+      this.errors.push({ file: this.file.name, message, type: 'SyntaxError', span: this.span(start, end) });
+    }
+  }
+
+  private change(statement: Statement): void {
+    const { tokens } = statement;
     const { composed, tuples } = prepare(this.file.sql, tokens, this.naming.rules);
-    const texts = first === 'FROM' ? multipleInserts(this.file.sql, tokens) : [composed];
+    const texts = tokens[0]!.text === 'FROM' ? multipleInserts(this.file.sql, tokens) : [composed];
     for (const text of texts) {
       for (const expression of this.parse(text)) {
         readStatement(

@@ -1,6 +1,7 @@
 import { ROWS } from '../graph/file-graph';
 import type { Lineage, LineageEnd, LineageObject, LineageRelation, Span } from '../lineage-model';
-import { type LineageGraph, lineageGraph } from './lineage-graph';
+import { lineageGraph } from './lineage-graph';
+import type { Coordinates, JsonEnd, JsonObject, JsonRelationship, LineageJson } from './lineage-json-model';
 import { type LineageViewOptions, lineageView } from './lineage-view';
 
 export interface LineageJsonOptions extends LineageViewOptions {
@@ -12,65 +13,6 @@ export interface LineageJsonOptions extends LineageViewOptions {
   readonly withGraph?: boolean;
   /** more relations than this are shown between tables, as mode `summary`; default: no limit */
   readonly relationLimit?: number;
-}
-
-/** A place: line and column from 1, as two of them, begin and end. The hash says which file; we have one text each. */
-type Coordinates = readonly { readonly x: number; readonly y: number; readonly hashCode: string }[];
-
-interface JsonColumn {
-  readonly id: string;
-  readonly name: string;
-  readonly coordinates?: Coordinates;
-  readonly source?: 'system';
-}
-
-interface JsonObject {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly database?: string;
-  readonly schema?: string;
-  readonly columns?: readonly JsonColumn[];
-  readonly coordinates?: Coordinates;
-}
-
-interface JsonEnd {
-  readonly id: string;
-  readonly column: string;
-  readonly parentId: string;
-  readonly parentName: string;
-  readonly clauseType?: string;
-  readonly coordinates?: Coordinates;
-}
-
-interface JsonRelationship {
-  readonly id: string;
-  readonly type: string;
-  readonly effectType: string;
-  readonly function?: string;
-  readonly target: JsonEnd;
-  readonly sources: readonly JsonEnd[];
-  readonly processId?: string;
-}
-
-/** The `data` of SQLFlow's lineage answers (sqlflow-notes.md, section 6), with the flat form of dbobjs. */
-export interface LineageJson {
-  readonly mode: 'global' | 'summary';
-  readonly summary: Readonly<Record<string, unknown>>;
-  readonly sqlflow: {
-    readonly dbvendor: string;
-    readonly dbobjs: readonly JsonObject[];
-    readonly relationships: readonly JsonRelationship[];
-    readonly errors: readonly JsonError[];
-  };
-  readonly graph: LineageGraph;
-}
-
-interface JsonError {
-  readonly errorMessage: string;
-  readonly errorType: string;
-  readonly file: string;
-  readonly coordinates: Coordinates;
 }
 
 /** @returns a plain object that keeps what it shares with the lineage: it is not to be changed */

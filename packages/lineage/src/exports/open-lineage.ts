@@ -135,7 +135,8 @@ class EventBuilder {
     const dataset: InputField[] = [];
     for (const relation of relations) {
       const column = this.column(relation.target);
-      const into = column === ROWS ? dataset : (fields[column] ??= { inputFields: [] }).inputFields;
+      if (column !== ROWS) fields[column] ??= { inputFields: [] };
+      const into = fields[column]?.inputFields ?? dataset;
       for (const source of relation.sources) {
         const field = this.column(source);
         if (field !== ROWS)

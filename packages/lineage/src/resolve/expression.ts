@@ -57,21 +57,19 @@ class ExpressionReader {
 
   private member(key: string, content: object, clause: Clause | null): void {
     if (key === 'span' || key === 'inferred_type') return;
-    if (key === 'column' && 'name' in content) return this.path(columnPath(content as Column), clause);
-    if (key === 'dot' && 'field' in content)
-      return this.dot(content as { this: Expression; field: Identifier }, clause);
-    if (!Array.isArray(content) && isNestedQuery(key, content)) return this.query({ [key]: content }, clause);
-    if (key === 'window_function') return this.window(content as { this: unknown; over: unknown }, clause);
-    if (key === 'within_group') return this.withinGroup(content as { this: Expression; order_by: unknown }, clause);
-    if (key === 'parameter' && 'index' in content) return this.fileColumn(content as { index: number | null }, clause);
-    if (key === 'function') return this.call(content as { name: string; args: Expression[] }, clause);
-    if (key === 'count') return this.inAggregate(content, 'selectList');
-    if (key === 'filter' && !('expression' in content)) return this.walk(content, 'where');
-    if (key === 'order_by' || key === 'keep') return this.walk(content, 'orderby');
-    if (key === 'partition_by') return this.walk(content, 'groupby');
-    if (isAggregate(key) || (key === 'aggregate_function' && 'name' in content))
-      return this.inAggregate(content, clause);
-    this.walk(content, clause);
+    if (key === 'column' && 'name' in content) this.path(columnPath(content as Column), clause);
+    else if (key === 'dot' && 'field' in content) this.dot(content as { this: Expression; field: Identifier }, clause);
+    else if (!Array.isArray(content) && isNestedQuery(key, content)) this.query({ [key]: content }, clause);
+    else if (key === 'window_function') this.window(content as { this: unknown; over: unknown }, clause);
+    else if (key === 'within_group') this.withinGroup(content as { this: Expression; order_by: unknown }, clause);
+    else if (key === 'parameter' && 'index' in content) this.fileColumn(content as { index: number | null }, clause);
+    else if (key === 'function') this.call(content as { name: string; args: Expression[] }, clause);
+    else if (key === 'count') this.inAggregate(content, 'selectList');
+    else if (key === 'filter' && !('expression' in content)) this.walk(content, 'where');
+    else if (key === 'order_by' || key === 'keep') this.walk(content, 'orderby');
+    else if (key === 'partition_by') this.walk(content, 'groupby');
+    else if (isAggregate(key) || (key === 'aggregate_function' && 'name' in content)) this.inAggregate(content, clause);
+    else this.walk(content, clause);
   }
 
   /** `$1`, the first column of a staged file */

@@ -1,7 +1,6 @@
 import { ROWS } from '../graph/file-graph';
 import {
   type Alias,
-  as,
   contentOf,
   type Expression,
   type Identifier,
@@ -12,9 +11,11 @@ import {
   type TableRef,
 } from '../parser/syntax-tree';
 import { readExpression } from './expression';
+import { type Pivot, pivotRows } from './pivot-columns';
 import { type RecordSet, RenamedSource, type RowSource, TableSource } from './row-source';
 import { Scope } from './scope';
 import type { StatementContext } from './statement-context';
+import { ownColumns } from './table-function';
 
 /** Reads a FROM clause with its joins into the scope; what decides over rows becomes the influence of `rows`. */
 export class FromReader {
@@ -71,28 +72,44 @@ export class FromReader {
 
   private source(expression: Expression, alias: Identifier | null, columns: readonly Identifier[]): void {
     const [kind, content] = contentOf(expression);
-    if (kind === 'table') return this.table(content as TableRef, alias);
-    if (kind === 'subquery') return this.subquery(content as Subquery, alias, columns);
-    if (isQuery(expression)) return this.add(this.context.readQuery(expression, this.scope), alias, columns);
-    if (kind === 'alias') {
-      const { this: inner, alias: name, column_aliases: names } = content as Alias;
-      return this.source(inner, name, names ?? []);
+    switch (kind) {
+      case 'table':
+        this.table(content as TableRef, alias);
+        break;
+      case 'subquery':
+        this.subquery(content as Subquery, alias, columns);
+        break;
+      case 'alias': {
+        const { this: inner, alias: name, column_aliases: names } = content as Alias;
+        this.source(inner, name, names ?? []);
+        break;
+      }
+      case 'paren':
+        this.source((content as { this: Expression }).this, alias, columns);
+        break;
+      case 'joined_table': {
+        const { left, joins } = content as { left: Expression; joins: readonly Join[] };
+        this.source(left, null, []);
+        for (const join of joins) this.join(join);
+        break;
+      }
+      case 'pivot':
+      case 'unpivot':
+        this.pivot(content as Pivot);
+        break;
+      case 'stage_reference':
+        this.stage(content as { name: string; path: string | null });
+        break;
+      default:
+        if (isQuery(expression)) this.add(this.context.readQuery(expression, this.scope), alias, columns);
+        else this.functionRows(kind, content, expression, alias, columns);
     }
-    if (kind === 'paren') return this.source((content as { this: Expression }).this, alias, columns);
-    if (kind === 'joined_table') {
-      const { left, joins } = content as { left: Expression; joins: readonly Join[] };
-      this.source(left, null, []);
-      for (const join of joins) this.join(join);
-      return;
-    }
-    if (kind === 'pivot' || kind === 'unpivot') return this.pivot(content as Pivot);
-    if (kind === 'stage_reference') {
-      const { name: base, path } = content as { name: string; path: string | null };
-      const name = `${base}${path ?? ''}`;
-      const stage = this.context.graph.table({ database: '', schema: '', name }, null, 'stage');
-      return this.named([name], new TableSource(stage, null, this.context.naming));
-    }
-    this.functionRows(kind, content, expression, alias, columns);
+  }
+
+  private stage({ name: base, path }: { name: string; path: string | null }): void {
+    const name = `${base}${path ?? ''}`;
+    const stage = this.context.graph.table({ database: '', schema: '', name }, null, 'stage');
+    this.named([name], new TableSource(stage, null, this.context.naming));
   }
 
   private table(ref: TableRef, alias: Identifier | null): void {
@@ -153,7 +170,8 @@ export class FromReader {
     const names = lateral?.column_aliases?.map((name) => ({ name, quoted: false })) ?? columns;
     if (lateral && isQuery(lateral.this)) {
       const name = { name: lateral.alias, quoted: false };
-      return this.subquery({ this: lateral.this, alias: name, column_aliases: names, lateral: true }, null, []);
+      this.subquery({ this: lateral.this, alias: name, column_aliases: names, lateral: true }, null, []);
+      return;
     }
     this.made(lateral?.this ?? expression, lateral?.alias ?? called?.name ?? '', names, called);
     if (own.offset_alias) this.rowsMade().add(this.context.naming.fold(own.offset_alias));
@@ -176,93 +194,11 @@ export class FromReader {
     this.named(name ? [name] : [], rows);
   }
 
-  private pivot({ this: inner, expressions, fields, alias, alias_columns: renamed, ...rest }: Pivot): void {
-    const { naming, graph } = this.context;
-    const scope = new Scope(naming, this.scope);
+  private pivot(pivot: Pivot): void {
+    const scope = new Scope(this.context.naming, this.scope);
     const rows = this.context.emptyRows('RS');
-    const reader = new FromReader(this.context, scope, rows);
-    reader.source(inner, null, []);
+    new FromReader(this.context, scope, rows).source(pivot.this, null, []);
     const [source] = scope.sources;
-    if (!source) return;
-    const unpivot = 'value_column' in rest ? (rest as unknown as Unpivot) : null;
-    const measured = readExpression(this.context, unpivot ? unpivot.columns : expressions, scope).direct;
-    // The IN list holds values, even where they are written like names.
-    const keys = (fields ?? []).map((field) => as<{ this: Expression }>(field, 'in')?.this ?? field);
-    const key = unpivot ? [] : readExpression(this.context, keys, scope).direct;
-    const used = new Set([...measured, ...key].map(({ columnId }) => columnId));
-    for (const column of source.source.names()) {
-      const end = source.source.column(column);
-      if (!used.has(end.columnId)) graph.relate('select', 'fdd', rows.add(column), [end]);
-    }
-    const made = unpivot
-      ? [naming.fold(unpivot.value_column)]
-      : pivoted(fields, expressions).map((id) => naming.fold(id));
-    for (const column of made) {
-      const end = rows.add(column);
-      graph.relate('select', 'fdd', end, measured);
-      graph.relate(
-        'select',
-        'fdr',
-        end,
-        key.map((k) => ({ ...k, clause: 'groupby' as const })),
-      );
-    }
-    if (unpivot) rows.add(naming.fold(unpivot.name_column));
-    if (source.source.open) rows.pass(source.source, []);
-    const names = (renamed ?? []).map((column) => naming.fold(column));
-    this.named(
-      alias ? [naming.fold(alias)] : source.path,
-      names.length > 0 ? new RenamedSource(rows, names, naming) : rows,
-    );
+    if (source) this.scope.sources.push(pivotRows(this.context, pivot, source, scope, rows));
   }
-}
-
-/** Columns of a table function: Snowflake's FLATTEN has its own, others are called like the alias. */
-function ownColumns(made: unknown, alias: string): string[] {
-  const [kind, content] = contentOf(made as Expression);
-  if (kind === 'alias') return ownColumns((content as Alias).this, alias);
-  const name = (content as { name?: unknown } | null)?.name;
-  if (/^(FLATTEN|table)$/i.test(String(name))) return ['SEQ', 'KEY', 'PATH', 'INDEX', 'VALUE', 'THIS'];
-  return alias === '' ? [] : [alias];
-}
-
-interface Pivot {
-  readonly this: Expression;
-  readonly expressions: readonly Expression[];
-  readonly fields: readonly Expression[];
-  readonly alias: Identifier | null;
-  readonly alias_columns?: readonly Identifier[];
-}
-
-interface Unpivot {
-  readonly value_column: Identifier;
-  readonly name_column: Identifier;
-  readonly columns: readonly Expression[];
-}
-
-/** Columns that a PIVOT makes of the values in its IN list: their aliases, else their texts. */
-function pivoted(fields: readonly Expression[], measures: readonly Expression[]): Identifier[] {
-  const values = fields.flatMap((field) => {
-    const [, content] = contentOf(field);
-    return (content as { expressions?: readonly Expression[] } | null)?.expressions ?? [];
-  });
-  const names = values.map((value) => {
-    const [kind, content] = contentOf(value);
-    const { alias, name, value: text } = content as { alias?: unknown; name?: Identifier; value?: string };
-    if (kind === 'literal') return { name: `'${text}'`, quoted: true };
-    if (alias) return identifierOf(alias);
-    return name ?? { name: '', quoted: true };
-  });
-  if (measures.length < 2) return names;
-  const suffixes = measures.map((measure) => (contentOf(measure)[1] as { alias?: Identifier }).alias);
-  return names.flatMap(({ name }) =>
-    suffixes.map((suffix) => ({ name: `${name}_${suffix?.name ?? ''}`, quoted: false })),
-  );
-}
-
-function identifierOf(alias: unknown): Identifier {
-  if ('name' in (alias as object)) return alias as Identifier;
-  const [, content] = contentOf(alias as Expression);
-  const { name } = content as { name: Identifier | string };
-  return typeof name === 'string' ? (content as Identifier) : name;
 }

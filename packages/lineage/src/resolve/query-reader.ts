@@ -9,14 +9,14 @@ import {
   type Identifier,
   type Select,
   type SetOperation,
-  type Star,
-  type Subquery,
   type With,
 } from '../parser/syntax-tree';
+import { expandStar } from './expand-star';
 import { outermostFunction, readExpression, type Sources } from './expression';
 import { FromReader } from './from-clause';
 import { type RecordSet, RenamedSource } from './row-source';
 import { Scope } from './scope';
+import { assigned, itemName, returning, spanOf, starOf } from './select-item';
 import type { StatementContext } from './statement-context';
 
 interface Values {
@@ -33,20 +33,38 @@ export class QueryReader {
    */
   readInto(rows: RecordSet, query: Expression, around: Scope | null): void {
     const [kind, content] = contentOf(query);
-    if (kind === 'select') return this.select(rows, content as Select, around);
-    if (kind === 'subquery') return this.readInto(rows, (content as Subquery).this, around);
-    if (kind === 'paren') return this.readInto(rows, (content as { this: Expression }).this, around);
-    if (kind === 'values') return this.values(rows, (content as Values).expressions, around);
-    if (kind === 'table') return this.allOf(rows, query, around);
-    const { left, right, with: ctes } = content as SetOperation;
-    if (!left || !right) return;
+    switch (kind) {
+      case 'select':
+        this.select(rows, content as Select, around);
+        break;
+      case 'subquery':
+      case 'paren':
+        this.readInto(rows, (content as { this: Expression }).this, around);
+        break;
+      case 'values':
+        this.values(rows, (content as Values).expressions, around);
+        break;
+      case 'table':
+        this.allOf(rows, query, around);
+        break;
+      case 'union':
+      case 'intersect':
+      case 'except':
+        this.setOperation(rows, kind, content as SetOperation, around);
+    }
+  }
+
+  private setOperation(rows: RecordSet, kind: string, content: SetOperation, around: Scope | null): void {
+    const { left, right, with: ctes } = content;
     const scope = this.withCtes(ctes, around);
     this.readInto(rows, left, scope);
-    if (kind === 'union') return this.addBranch(rows, right, scope);
-    // INTERSECT and EXCEPT only choose among the rows of the left side.
-    const other = this.context.readQuery(right, scope);
-    const ends = other.names().map((name) => ({ ...other.column(name), clause: 'where' as const }));
-    this.influence(rows, ends);
+    if (kind === 'union') this.addBranch(rows, right, scope);
+    else {
+      // INTERSECT and EXCEPT only choose among the rows of the left side.
+      const other = this.context.readQuery(right, scope);
+      const ends = other.names().map((name) => ({ ...other.column(name), clause: 'where' as const }));
+      this.influence(rows, ends);
+    }
   }
 
   /** A scope with the queries that a WITH names. */
@@ -74,7 +92,7 @@ export class QueryReader {
     const windows = this.windows(select);
     for (const { item, name } of items) {
       const star = starOf(item);
-      if (star) this.star(rows, star, scope);
+      if (star) expandStar(this.context, rows, star, scope);
       else this.item(rows, item, name ?? `EXPR-${rows.names().length + 1}`, select, scope, windows);
     }
     // After the select list, since some dialects let WHERE use its names too.
@@ -138,36 +156,6 @@ export class QueryReader {
     return new Map((select.windows ?? []).map(({ name, spec }) => [naming.key(naming.fold(name)), spec]));
   }
 
-  private star(rows: RecordSet, star: Star, scope: Scope): void {
-    const { naming, graph } = this.context;
-    const qualifier = star.table
-      ? star.table.name.split('.').map((name) => naming.fold({ ...star.table!, name }))
-      : null;
-    const only = qualifier && scope.named(qualifier);
-    const sources = only ? [only] : scope.sources.map(({ source }) => source);
-    const except = (star.except ?? []).map((column) => naming.fold(column));
-    const left = new Set(except.map((name) => naming.key(name)));
-    const renamed = new Map((star.rename ?? []).map(([from, to]) => [naming.key(naming.fold(from)), naming.fold(to)]));
-    const replaced = new Map(
-      (star.replace ?? []).map(({ this: made, alias }) => [naming.key(naming.fold(alias)), made]),
-    );
-    const merged = new Set<string>();
-    for (const source of sources) {
-      for (const name of source.names()) {
-        const key = naming.key(name);
-        const shared = only ? undefined : scope.merged.get(key);
-        if (left.has(key) || (shared && merged.has(key))) continue;
-        merged.add(key);
-        const replacement = replaced.get(key);
-        const ends = replacement
-          ? readExpression(this.context, replacement, scope).direct
-          : (shared ?? [source]).map((one) => one.column(name));
-        graph.relate('select', 'fdd', rows.add(renamed.get(key) ?? name), ends);
-      }
-      if (source.open) rows.pass(source, except);
-    }
-  }
-
   private addBranch(rows: RecordSet, query: Expression, scope: Scope): void {
     const { graph } = this.context;
     const branch = this.context.readQuery(query, scope);
@@ -195,7 +183,7 @@ export class QueryReader {
   private allOf(rows: RecordSet, table: Expression, around: Scope | null): void {
     const scope = new Scope(this.context.naming, around);
     new FromReader(this.context, scope, rows).read([table], []);
-    this.star(rows, { table: null, except: null, replace: null, rename: null }, scope);
+    expandStar(this.context, rows, { table: null, except: null, replace: null, rename: null }, scope);
   }
 
   private influence(rows: RecordSet, ends: readonly LineageEnd[]): void {
@@ -203,44 +191,4 @@ export class QueryReader {
     rows.influenced = true;
     this.context.graph.relate('select', 'fdr', rows.object.column(ROWS), ends);
   }
-}
-
-/** The rows that a DELETE, UPDATE or INSERT in a WITH gives back, as a query. */
-function returning(statement: Expression): Expression | null {
-  const [kind, content] = contentOf(statement);
-  if (!/^(delete|update|insert)$/.test(kind)) return null;
-  const { table, returning: expressions } = content as { table: object; returning: readonly Expression[] };
-  return { select: { expressions, from: { expressions: [{ table }] } } };
-}
-
-function starOf(item: Expression): Star | null {
-  const star = as<Star>(item, 'star');
-  if (star) return star;
-  const column = as<Column>(item, 'column');
-  return column?.name.name === '*' ? { table: column.table, except: null, replace: null, rename: null } : null;
-}
-
-/** T-SQL's `alias = expression`. */
-function assigned(item: Expression, dialect: string): [Identifier, Expression] | null {
-  const equation = dialect === 'tsql' ? as<{ left: Expression; right: Expression }>(item, 'eq') : undefined;
-  if (!equation) return null;
-  const column = as<Column>(equation.left, 'column');
-  const text = as<{ value: string }>(equation.left, 'literal');
-  if (column && !column.table) return [column.name, equation.right];
-  return text ? [{ name: text.value, quoted: true }, equation.right] : null;
-}
-
-function itemName(item: Expression, { naming }: StatementContext): string | null {
-  const identifier =
-    assigned(item, naming.rules.dialect)?.[0] ??
-    as<Alias>(item, 'alias')?.alias ??
-    as<Column>(item, 'column')?.name ??
-    as<{ field: Identifier }>(item, 'dot')?.field;
-  if (identifier) return naming.fold(identifier);
-  const made = outermostFunction(item);
-  return made ? naming.fold({ name: made, quoted: false }) : null;
-}
-
-function spanOf(item: Expression): Identifier['span'] {
-  return as<Alias>(item, 'alias')?.alias.span ?? as<Column>(item, 'column')?.name.span ?? null;
 }

@@ -45,9 +45,9 @@ export function readMerge(context: StatementContext, queries: QueryReader, merge
   };
   const whens = as<{ expressions: readonly Expression[] }>(merge.whens, 'whens')?.expressions ?? [];
   for (const one of whens) {
-    const { condition, then } = as<When>(one, 'when') ?? { condition: null, then: {} };
-    from.influence(condition, 'where');
-    const [verb, ...parts] = as<{ expressions: readonly Expression[] }>(then, 'tuple')?.expressions ?? [];
+    const when = as<When>(one, 'when');
+    from.influence(when?.condition, 'where');
+    const [verb, ...parts] = as<{ expressions: readonly Expression[] }>(when?.then, 'tuple')?.expressions ?? [];
     const action = as<{ this: string }>(verb, 'var')?.this;
     const tuples = parts.map((part) => as<{ expressions: readonly Expression[] }>(part, 'tuple')?.expressions ?? null);
     for (const part of parts) from.influence(as(part, 'where'), 'where');

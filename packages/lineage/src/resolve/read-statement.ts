@@ -48,26 +48,34 @@ export function readStatement(
   const [kind, content] = contentOf(statement);
   switch (kind) {
     case 'insert':
-      return readInsert(context, queries, content as Insert);
+      readInsert(context, queries, content as Insert);
+      break;
     case 'multitable_inserts':
-      return readMultitableInsert(context, content as Parameters<typeof readMultitableInsert>[1]);
+      readMultitableInsert(context, content as Parameters<typeof readMultitableInsert>[1]);
+      break;
     case 'update':
-      return readUpdate(context, queries, content as Update, tupleColumns);
+      readUpdate(context, queries, content as Update, tupleColumns);
+      break;
     case 'merge':
-      return readMerge(context, queries, content as Merge);
+      readMerge(context, queries, content as Merge);
+      break;
     case 'copy':
-      return readCopy(context, queries, content as Parameters<typeof readCopy>[2]);
+      readCopy(context, queries, content as Parameters<typeof readCopy>[2]);
+      break;
     case 'select':
     case 'union':
     case 'intersect':
     case 'except':
-    case 'subquery': {
-      const rows = context.readQuery(statement, null);
-      const into = as<TableRef>((content as Select).into?.this, 'table');
-      const { dialect } = context.naming.rules;
-      if (!into || dialect === 'oracle' || (inRoutine && dialect !== 'tsql')) return;
-      const target = context.graph.table(context.naming.ofTable(into), context.locate(into.name.span));
-      return writeRows(context, rows, target, null, 'create_table');
-    }
+    case 'subquery':
+      readSelect(context, statement, inRoutine);
   }
+}
+
+function readSelect(context: StatementContext, query: Expression, inRoutine: boolean): void {
+  const rows = context.readQuery(query, null);
+  const into = as<TableRef>(as<Select>(query, 'select')?.into?.this, 'table');
+  const { dialect } = context.naming.rules;
+  if (!into || dialect === 'oracle' || (inRoutine && dialect !== 'tsql')) return;
+  const target = context.graph.table(context.naming.ofTable(into), context.locate(into.name.span));
+  writeRows(context, rows, target, null, 'create_table');
 }

@@ -104,8 +104,10 @@ class Splitter {
       if (text === 'BEGIN') this.begin();
       if (text === 'CASE' && this.at > from) cases++;
       else if (text === 'END' && cases > 0) cases--;
-      else if (text === 'END') return this.end();
-      else if (cases === 0 && OPENING.has(text) && this.tokens[this.at + 1]?.kind !== 'text') {
+      else if (text === 'END') {
+        this.end();
+        return;
+      } else if (cases === 0 && OPENING.has(text) && this.tokens[this.at + 1]?.kind !== 'text') {
         this.at++;
         return;
       }
