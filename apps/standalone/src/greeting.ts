@@ -19,6 +19,7 @@ Try it, one command per dialect:
   CData Sync v2   curl -H "x-cdata-authtoken: ${tokenExpression}" ${baseUrl}/api.rsc/v2/workspaces/default/jobs
   OCAPI           curl -u "${credentials.clientId}:${secretExpression}" -d grant_type=client_credentials ${baseUrl}/dwsso/oauth2/access_token
   CDM             curl -i -H 'content-type: application/json' ${baseUrl}/v3/auth/tokens -d '{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"${credentials.clientId}","password":"'"${secretExpression}"'","domain":{"name":"default"}}}},"scope":{"project":{"id":"demo"}}}}'
+  SQLFlow         curl -d userId=${credentials.clientId} -d "secretKey=${secretExpression}" ${baseUrl}/api/gspLive_backend/user/generateToken
 
 Stop with Ctrl-C.
 `;
