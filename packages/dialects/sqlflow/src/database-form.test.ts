@@ -1,0 +1,64 @@
+import { testAdmin } from '@jobglot/core/testing';
+import { type SqlflowFixture, sqlflowFixture, unique } from './testing/sqlflow-fixture';
+import { domainId } from './wire/job-id';
+
+let api: SqlflowFixture;
+beforeAll(async () => {
+  api = await sqlflowFixture();
+});
+afterAll(() => api.close());
+
+const JOB = '/sqlflow/job';
+const stored = (jobId: string) => api.services.jobs.get(testAdmin, domainId(jobId));
+
+test('a database is named by its server, or by a connection', async () => {
+  const place = { hostname: 'db.example.org', port: '5432', account: 'ann', password: 'canary', database: 'sales' };
+  const job = await api.submit({ dbvendor: 'dbvpostgresql', ...place }, {});
+  expect(job).toMatchObject({ fileNames: ['sales'], dataSource: { hostname: 'db.example.org', database: 'sales' } });
+  expect(JSON.stringify([job, await stored(job.jobId)])).not.toContain('canary');
+  const { name } = await api.services.connections.create(testAdmin, 'default', {
+    name: unique('connection'),
+    connector: 'PostgreSQL',
+    properties: { Server: 'db' },
+  });
+  const other = await api.submit({ dbvendor: 'dbvpostgresql', sqlsource: name }, {});
+  expect(await stored(other.jobId)).toMatchObject({ sourceConnectionId: expect.any(String) });
+  const refused = await api.call(`${JOB}/submitPersistJob`, { dbvendor: 'dbvoracle', ...place });
+  expect(refused.body).toMatchObject({ code: 400, error: expect.stringContaining('hostname') });
+});
+
+const PLACE = { dbvendor: 'dbvpostgresql', hostname: 'db.example.org', account: 'ann', database: 'sales' };
+const connections = () => api.services.connections.list(testAdmin, 'default', { limit: 1000, offset: 0 });
+
+test('the server of a job is changed in its place, and goes with the job', async () => {
+  const before = (await connections()).length;
+  const { jobId } = await api.submit({ ...PLACE, password: ' p ' }, {});
+  const { sourceConnectionId } = await stored(jobId);
+  await api.worker.drain();
+  const later = await api.submit({ ...PLACE, jobId, database: 'sales2', port: '6432' }, {});
+  expect(later).toMatchObject({ fileNames: ['sales2'], dataSource: { port: '6432', database: 'sales2' } });
+  expect((await stored(jobId)).sourceConnectionId).toBe(sourceConnectionId);
+  expect((await api.services.connections.resolveForRun(sourceConnectionId!)).properties).toEqual({
+    Server: 'db.example.org',
+    Port: '6432',
+    Database: 'sales2',
+    User: 'ann',
+    Password: ' p ',
+  });
+  await api.worker.drain();
+  await api.call(`${JOB}/deleteUserJob`, { jobId });
+  expect(await connections()).toHaveLength(before);
+});
+
+test.each([
+  ['a cron expression that is none', { cronExpression: 'x', schedulable: 'true' }, 'cron'],
+  ['a port that is none', { port: '65536' }, 'port'],
+  ['no account', { account: '' }, 'account'],
+  ['a port without a server', { hostname: '', port: '5432', database: '' }, 'hostname'],
+  ['a database without a server', { hostname: '', account: '' }, 'hostname'],
+])('%s leaves no connection behind', async (_what, change, text) => {
+  const before = (await connections()).length;
+  const { body } = await api.call(`${JOB}/submitPersistJob`, { ...PLACE, ...change }, { 'a.sql': '1' });
+  expect(body).toMatchObject({ code: 400, error: expect.stringContaining(text) });
+  expect(await connections()).toHaveLength(before);
+});
