@@ -27,6 +27,7 @@ export function prepare(sql: string, tokens: readonly Token[], rules: VendorRule
     const next = tokens[i + 1];
     const { text, kind, start, end } = token;
     if (kind === 'text' && rules.alternativeQuotes && sql[start] !== "'") edits.push({ start, end, text: "''" });
+    if (rules.dialect === 'generic') plainWords(tokens, i, edits);
     // INSERT t VALUES, where INTO may be left out
     if (
       text === 'INSERT' &&
@@ -61,6 +62,19 @@ export function prepare(sql: string, tokens: readonly Token[], rules: VendorRule
     if (text === 'WITH' && i === tokens.length - 2 && ISOLATION.test(next?.text ?? '')) drop(token, next!);
   }
   return { composed: new ComposedText(sql, apply(edits, tokens[0]!.start, tokens.at(-1)!.end)), tuples };
+}
+
+/** DB2's CURRENT DATE, HANA's UPSERT, Informix's SELECT FIRST 10. */
+function plainWords(tokens: readonly Token[], i: number, edits: Edit[]): void {
+  const { text, start, end } = tokens[i]!;
+  const next = tokens[i + 1];
+  if (text === 'CURRENT' && next && /^(DATE|TIME|TIMESTAMP|SCHEMA|USER)$/.test(next.text)) {
+    edits.push({ start: end, end: next.start, text: '_' });
+  }
+  if (text === 'UPSERT' && i === 0) edits.push({ start, end, text: 'INSERT INTO' });
+  if (text === 'FIRST' && tokens[i - 1]?.text === 'SELECT' && next?.kind === 'number') {
+    edits.push({ start, end: next.end, text: '' });
+  }
 }
 
 function insertAt(tokens: readonly Token[]): number {

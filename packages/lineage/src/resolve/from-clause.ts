@@ -98,7 +98,7 @@ export class FromReader {
         this.pivot(content as Pivot);
         break;
       case 'stage_reference':
-        this.stage(content as { name: string; path: string | null });
+        this.stage(content as { name: string; path: string | null }, alias);
         break;
       default:
         if (isQuery(expression)) this.add(this.context.readQuery(expression, this.scope), alias, columns);
@@ -106,10 +106,11 @@ export class FromReader {
     }
   }
 
-  private stage({ name: base, path }: { name: string; path: string | null }): void {
+  private stage({ name: base, path }: { name: string; path: string | null }, alias: Identifier | null): void {
     const name = `${base}${path ?? ''}`;
-    const stage = this.context.graph.table({ database: '', schema: '', name }, null, 'stage');
-    this.named([name], new TableSource(stage, null, this.context.naming));
+    const { graph, naming } = this.context;
+    const stage = graph.table({ database: '', schema: '', name }, null, 'stage');
+    this.named([alias ? naming.fold(alias) : name], new TableSource(stage, null, naming));
   }
 
   private table(ref: TableRef, alias: Identifier | null): void {

@@ -1,6 +1,7 @@
+import { ROWS } from '../graph/file-graph';
 import { as, type Expression, type Identifier, type Subquery, type Update } from '../parser/syntax-tree';
 import type { Token } from '../text/scan-tokens';
-import { readExpression } from './expression';
+import { readExpression, type Sources } from './expression';
 import { FromReader } from './from-clause';
 import type { QueryReader } from './query-reader';
 import { RecordSet, TableSource } from './row-source';
@@ -37,8 +38,9 @@ export function readUpdate(
     if (!(object instanceof TableSource)) continue;
     written.add(object);
     const tuple = tupleColumns(column)?.map((token) => naming.fold(ofToken(token)));
+    const values = tuple ? rowValues(context, value, tuple.length, scope) : [readExpression(context, value, scope)];
     for (const [i, one] of (tuple ?? [name]).entries()) {
-      const sources = tuple ? nth(context, value, i, tuple.length, scope) : readExpression(context, value, scope);
+      const sources = values[i] ?? { direct: [], indirect: [] };
       const end = rows.object.column(one);
       graph.relate('update', 'fdd', end, sources.direct);
       graph.relate('update', 'fdr', end, sources.indirect);
@@ -66,17 +68,23 @@ function assigned(
   return [scope.named(parts.slice(0, -1).map(fold)) ?? target, fold(parts.at(-1)!)];
 }
 
-/** The value at a place of a row: of a query's columns, or of `(x, y)`. */
-function nth(context: StatementContext, value: Expression, index: number, count: number, scope: Scope) {
+/** The values of a row: of a query's columns, or of `(x, y)`. */
+function rowValues(
+  context: StatementContext,
+  value: Expression,
+  count: number,
+  scope: Scope,
+): readonly Pick<Sources, 'direct' | 'indirect'>[] {
   const query = as<Subquery>(value, 'subquery');
   if (query) {
     const rows = context.readQuery(query.this, scope);
-    const end = rows.at(index, count);
-    return { direct: end ? [end] : [], indirect: [] };
+    const indirect = rows.influenced ? [{ ...rows.object.column(ROWS), clause: 'where' as const }] : [];
+    return Array.from({ length: count }, (_, i) => ({
+      direct: [rows.at(i, count)].filter((end) => end !== null),
+      indirect,
+    }));
   }
-  const row =
-    as<{ expressions: readonly Expression[] }>(value, 'tuple') ??
-    as<{ args: readonly Expression[] }>(value, 'function');
-  const values = row && ('expressions' in row ? row.expressions : row.args);
-  return readExpression(context, values?.[index] ?? null, scope);
+  const tuple = as<{ expressions: readonly Expression[] }>(value, 'tuple')?.expressions;
+  const values = tuple ?? as<{ args: readonly Expression[] }>(value, 'function')?.args ?? [];
+  return values.map((one) => readExpression(context, one, scope));
 }

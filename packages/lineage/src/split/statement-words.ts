@@ -1,7 +1,7 @@
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** Words that begin a statement through which data can flow. */
-export const FLOWING = words('SELECT SEL WITH INSERT INS UPDATE UPD DELETE DEL MERGE CREATE REPLACE COPY');
+export const FLOWING = words('SELECT SEL WITH INSERT INS UPDATE UPD DELETE DEL MERGE CREATE REPLACE COPY UPSERT');
 
 /** Words that begin a statement through which no data flows. */
 export const OTHER_STATEMENTS = words(
