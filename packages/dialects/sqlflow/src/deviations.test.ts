@@ -132,10 +132,10 @@ test('D7: without jobId it is a new job, with firstSubmit=true and one an error'
 });
 
 test('D8: a later submission adds, changes what it says, and is a run of its own', async () => {
-  const { jobId } = await done({ extra: 'e' }, { 'a.sql': '1' });
-  const later = await api.submit({ jobId, defaultSchema: 's', jobName: 'other' }, { 'a.sql': '2', 'b.sql': '1' });
-  expect(later).toMatchObject({ fileNames: ['a.sql', 'b.sql'], jobName: 'other' });
-  expect((await submit({ jobId, onTop: 'true' }, { 'c.sql': '1' })).body.code).toBe(200);
+  const { jobId } = await done({ extra: 'e', jobName: 'first' }, { 'a.sql': '1' });
+  const later = await api.submit({ jobId, defaultSchema: 's', jobName: 'second' }, { 'a.sql': '2', 'b.sql': '1' });
+  expect(later).toMatchObject({ fileNames: ['a.sql', 'b.sql'], jobName: 'first' });
+  expect((await submit({ jobId, onTop: 'true', jobName: 'third' }, { 'c.sql': '1' })).body.code).toBe(200);
   expect(await submit({ jobId, defaultSchema: 't' })).toMatchObject(refusal('running'));
   expect(await submit({ jobId, dbvendor: 'dbvmssql' })).toMatchObject(refusal('dbvendor'));
   await api.worker.drain();

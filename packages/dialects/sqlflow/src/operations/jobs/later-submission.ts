@@ -10,7 +10,8 @@ import { type SubmittedSource, submittedSource } from './submitted-source';
 
 /**
  * A submission with a jobId. Its files are added, those of a known name in its place; with incremental=false they are all that the
- * job has from then on. What else it says is changed, what it does not say stays.
+ * job has from then on. What else it says is changed, what it does not say stays; so does the job's name, which clients make anew
+ * each day (notes, 8).
  *
  * @returns the job, not yet started @throws DomainError; beyond files and onTop `job.running` while the job runs
  */
@@ -43,7 +44,6 @@ function patchOf(job: Job, kept: KeptJob, parameters: Parameters, source: Submit
   const lineage = job.options.lineage!;
   const data: KeptJob = {
     ...kept,
-    jobName: said('jobName', kept.jobName),
     incremental: parameters.flag('incremental', kept.incremental),
     extra: parameters.raw('extra') || kept.extra,
     sqlsource: said('sqlsource', kept.sqlsource),
