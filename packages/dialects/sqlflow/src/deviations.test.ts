@@ -213,6 +213,12 @@ test('D13: create, running, success, partial_success, fail, each with what clien
     status: 'fail',
     errorMessage: expect.stringContaining('cancelled'),
   });
+  const waiting = (await api.submit()).jobId;
+  await api.services.executions.cancelJob(testAdmin, domainId(waiting));
+  expect(await summary({ jobId: waiting })).toMatchObject({
+    status: 'fail',
+    errorMessage: expect.stringMatching(/\S/),
+  });
   const statusAfter = async (files: Readonly<Record<string, string>>) =>
     (await summary({ jobId: (await done({}, files)).jobId })).status;
   expect(await statusAfter(FILE)).toBe('success');
