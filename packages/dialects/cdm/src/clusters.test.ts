@@ -193,7 +193,8 @@ describe('jobs that are created and started', () => {
     };
     const wrong = await post(id, [jobDocument('l', 'l', { name: 'a', ...columns })]);
     expect(wrong.body).toMatchObject({ submissions: [], 'validation-result': [{ status: 'ERROR' }] });
-    expect((await post(id, [jobDocument('l', 'l', { name: 'a', enabled: false })])).body.code).toBe('Cdm.0059');
+    const disabled = [jobDocument('l', 'l', { name: 'a' }), jobDocument('l', 'l', { name: 'b', enabled: false })];
+    expect((await post(id, disabled)).body.code).toBe('Cdm.0059');
     expect(await total(id)).toBe(0);
     expect((await post('nowhere', [jobDocument('l', 'l')])).body.code).toBe('Cdm.0101');
     const stranger = api.tokenOf((await api.client('admin', 'cdm', [])).id);
