@@ -68,6 +68,23 @@ describe.each(connections)('BullMQ on %s', (name, connect) => {
     expect(await executions.known([ticket])).toEqual(new Set());
   });
 
+  test('tickets on top are taken before those that wait', async () => {
+    const ids = [5_001, 5_002, 5_003];
+    const taken: number[] = [];
+    let over: () => void;
+    const all = new Promise<void>((resolve) => (over = resolve));
+    await executions.add(ids.slice(0, 2).map((executionId) => ({ executionId, n: 1 })));
+    await executions.add([{ executionId: ids[2]!, n: 1, onTop: true }]);
+    const consumer = consumeExecutions(backend, 1, async (id) => {
+      if (ids.includes(id)) taken.push(id);
+      if (taken.length === ids.length) over();
+    });
+    consumer.start();
+    await all;
+    await consumer.drain();
+    expect(taken).toEqual([5_003, 5_001, 5_002]);
+  });
+
   test('an alarm rings', async () => {
     let ring: (jobId: string) => void;
     const rung = new Promise<string>((resolve) => (ring = resolve));

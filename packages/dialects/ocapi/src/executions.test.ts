@@ -1,3 +1,5 @@
+import { writeLineageStatement } from '@jobglot/core';
+import { testAdmin } from '@jobglot/core/testing';
 import request from 'supertest';
 import { type OcapiFixture, ocapiFixture } from './testing/ocapi-fixture';
 
@@ -62,6 +64,22 @@ describe('the life of a run', () => {
       step_type_id: 'Replicate',
       step_type_info: 'Contacts',
     });
+  });
+
+  test('a step that reads SQL is one of another type (D7)', async () => {
+    const statement = writeLineageStatement({ kind: 'file', name: 'a.sql', hash: 'ab'.repeat(32) });
+    const job = await api.services.jobs.create(testAdmin, 'default', {
+      name: 'lineage of a file',
+      type: 'Lineage',
+      sourceConnectionId: null,
+      destinationConnectionId: null,
+      options: { lineage: { vendor: 'dbvoracle', defaultDatabase: '', defaultSchema: '' } },
+      statements: [{ statement, active: true }],
+    });
+    const id = await api.start(job);
+    await api.worker.drain();
+    const { body } = await api.call('get', `${at(job.name)}/${id}`);
+    expect(body.step_executions).toMatchObject([{ step_type_id: 'Lineage', step_id: 'Step1 - a.sql', status: 'OK' }]);
   });
 
   test('failed: finished, ERROR, and the step says why', async () => {

@@ -1,4 +1,4 @@
-import type { TaskRun, TaskRunStatus, TaskSnapshot } from '@jobglot/core';
+import { readLineageStatement, type TaskRun, type TaskRunStatus, type TaskSnapshot } from '@jobglot/core';
 import type { StatusDocument, StepExecutionDocument } from '../wire/execution-document';
 import { STATE_WORDS } from '../wire/states';
 import { durationMs } from '../wire/times';
@@ -36,7 +36,7 @@ export function stepDocument(
     status: words.status,
     step_description: headOf(run.statement),
     step_id: `Step${run.position + 1} - ${table}`,
-    step_type_id: 'Replicate',
+    step_type_id: readLineageStatement(run.statement) ? 'Lineage' : 'Replicate',
     step_type_info: run.destinationTable || table,
     total_item_count: run.counters.read,
   };
