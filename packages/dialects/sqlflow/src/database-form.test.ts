@@ -62,3 +62,30 @@ test.each([
   expect(body).toMatchObject({ code: 400, error: expect.stringContaining(text) });
   expect(await connections()).toHaveLength(before);
 });
+
+test('the same form can come while the job runs', async () => {
+  const { jobId } = await api.submit({ ...PLACE, password: 'p' }, { 'slow.sql': '1' });
+  const drained = api.worker.drain();
+  const status = async () => (await api.call(`${JOB}/displayUserJobSummary`, { jobId })).body.data.status;
+  while ((await status()) !== 'running') await new Promise(setImmediate);
+  const again = { ...PLACE, jobId, password: 'p' };
+  expect((await api.call(`${JOB}/submitPersistJob`, again)).body).toMatchObject({ code: 200 });
+  const other = { ...again, password: 'q' };
+  expect((await api.call(`${JOB}/submitPersistJob`, other)).body).toMatchObject({ code: 400 });
+  await api.call(`${JOB}/deleteUserJob`, { jobId });
+  await drained;
+});
+
+test('a connection that another job has come to use stays', async () => {
+  const { jobId } = await api.submit(PLACE, {});
+  await api.worker.drain();
+  const { sourceConnectionId } = await stored(jobId);
+  await api.services.jobs.create(testAdmin, 'default', {
+    name: unique('other'),
+    type: 'Standard',
+    sourceConnectionId,
+    destinationConnectionId: null,
+  });
+  expect((await api.call(`${JOB}/deleteUserJob`, { jobId })).body).toMatchObject({ code: 200 });
+  expect((await connections()).map(({ id }) => id)).toContain(sourceConnectionId);
+});

@@ -49,3 +49,25 @@ test('incremental=false puts the files in the place of all earlier ones', async 
   expect(await summary(jobId)).toMatchObject({ incremental: false });
   await api.worker.drain();
 });
+
+test('the database stays where all files are sent anew', async () => {
+  const place = { dbvendor: 'dbvpostgresql', hostname: 'db', account: 'ann', database: 'sales' };
+  const { jobId } = await api.submit(place, { 'a.sql': '1' });
+  await api.worker.drain();
+  const again = { dbvendor: 'dbvpostgresql', jobId, incremental: 'false' };
+  expect((await api.submit(again, { 'b.sql': '1' })).fileNames).toEqual(['sales', 'b.sql']);
+  await api.worker.drain();
+});
+
+test('a paused schedule is taken up again by a submission that asks for one, and by no other', async () => {
+  const { jobId } = await api.submit({ schedulable: 'true' });
+  await api.worker.drain();
+  await api.call(`${JOB}/pauseScheduleJob`, { jobId });
+  const after = async (fields: Readonly<Record<string, string>>) => {
+    await api.submit({ jobId, ...fields });
+    await api.worker.drain();
+    return summary(jobId);
+  };
+  expect(await after({})).toMatchObject({ schedulable: false, cancelSchedule: true });
+  expect(await after({ schedulable: 'true' })).toMatchObject({ schedulable: true, cancelSchedule: false });
+});

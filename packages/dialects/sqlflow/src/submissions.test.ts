@@ -116,3 +116,23 @@ test('a simple job keeps its settings', async () => {
   expect((await api.call(`${JOB}/submitUserJob`, unclear, { 'a.sql': 'x' })).body.code).toBe(400);
   expect((await api.call(`${JOB}/submitUserJob`, { dbvendor: 'dbvoracle' }, { 'a.sql': 'x' })).body.code).toBe(400);
 });
+
+test('what a first submission says is what the job does', async () => {
+  const said = {
+    defaultDatabase: 'd',
+    defaultSchema: 's',
+    parallel: 'true',
+    onTop: 'true',
+    cronExpression: '1 2 * * *',
+  };
+  const { jobId } = await api.submit({ ...said, dbvendor: 'DBVMSSQL', schedulable: 'true' });
+  expect(await stored(jobId)).toMatchObject({
+    options: {
+      lineage: { vendor: 'dbvmssql', defaultDatabase: 'd', defaultSchema: 's' },
+      parallel: true,
+      onTop: true,
+    },
+    schedule: { enabled: true, cron: '1 2 * * *' },
+  });
+  await api.worker.drain();
+});
