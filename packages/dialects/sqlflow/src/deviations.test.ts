@@ -160,8 +160,9 @@ test('D9: files are parts named sqlfiles, each with a name of its own', async ()
   const named = await send([
     ['sqlfiles', 'x/a.sql', '1'],
     ['sqlfiles', 'y\\b.sql', '2'],
+    ['sqlfiles', '', '3'],
   ]);
-  expect(named.body.data.fileNames).toEqual(['a.sql', 'b.sql']);
+  expect(named.body.data.fileNames).toEqual(['a.sql', 'b.sql', 'file3.sql']);
   expect(await submit({})).toMatchObject(refusal('sqlfiles'));
   await api.worker.drain();
 });
@@ -273,8 +274,9 @@ test('D17: a job that runs is cancelled, waited for and deleted', async () => {
 });
 
 test('D18: what is on top is taken before what waits', async () => {
-  await api.submit();
+  const other = await api.submit();
   const { jobId } = await api.submit();
+  await api.call(`${JOB}/setJobOnTop`, { jobId: other.jobId, onTop: 'false' });
   await api.call(`${JOB}/setJobOnTop`, { jobId, onTop: 'true' });
   await api.services.dispatcher.idle();
   const { execution } = await api.services.executions.status(testAdmin, domainId(jobId));
