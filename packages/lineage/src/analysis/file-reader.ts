@@ -81,6 +81,7 @@ export class FileReader {
       graph,
       naming,
       variables: new Set(),
+      root: null,
       columnsOf: (name) => catalog.columnsOf(naming.tableKey(name), file),
       locate: () => null,
       hint: () => {},

@@ -5,10 +5,12 @@ import { type CreateHead, readCreate } from '../parser/create-head';
 import { multipleInserts, prepare } from '../parser/prepare';
 import { parseSql } from '../parser/sql-parser';
 import type { ParserSpan } from '../parser/syntax-tree';
-import { readStatement, withQueries } from '../resolve/read-statement';
+import { type OuterContext, readStatement, withQueries } from '../resolve/read-statement';
 import { ofToken } from '../resolve/read-update';
-import { RecordSet, TableSource } from '../resolve/row-source';
+import { RecordSet, type RowSource, TableSource } from '../resolve/row-source';
+import { Scope } from '../resolve/scope';
 import { writeRows } from '../resolve/write-rows';
+import type { RoutineRows } from '../split/routine';
 import type { Statement } from '../split/split-statements';
 import type { ComposedText } from '../text/composed-text';
 import type { LineIndex } from '../text/line-index';
@@ -68,23 +70,15 @@ export class StatementReader {
       target.column(name, this.span(column.start, column.end));
       return name;
     });
-    const table = (name: CreateHead['name']) => {
-      const full = naming.ofParts(name.map(ofToken));
-      return new TableSource(
-        graph.table(full, this.span(name[0]!.start, name.at(-1)!.end)),
-        this.columnsOf(full),
-        naming,
-      );
-    };
     if (head.model) {
-      const model = table(head.model.name);
+      const model = this.tableSource(head.model.name);
       for (const name of model.open ? ['*'] : model.names()) {
         const end = target.column(name);
         if (head.model.copies) graph.relate('create_table', 'fdd', end, [model.column(name)]);
       }
     }
     for (const { columns: own, table: name, referenced } of head.foreignKeys) {
-      const master = table(name);
+      const master = this.tableSource(name);
       for (const [i, column] of own.entries()) {
         const key = referenced[i];
         if (key) {
@@ -111,19 +105,47 @@ export class StatementReader {
     return [];
   }
 
-  private context(text: ComposedText, { variables }: Statement) {
+  private context(text: ComposedText, statement: Statement, root: Scope | null = this.root(statement)): OuterContext {
     const locate = (span: ParserSpan | null | undefined): Span | null =>
       span ? this.span(text.origin(span.start), text.origin(span.end)) : null;
     return {
       graph: this.graph,
       naming: this.naming,
-      variables,
+      variables: statement.variables,
+      root,
       columnsOf: this.columnsOf,
       locate,
       hint: (message: string, span: Span | null) => {
         this.errors.push({ file: this.file.name, message, type: 'SyntaxHint', span });
       },
     };
+  }
+
+  /** The rows of the routine that the statement names. */
+  private root(statement: Statement): Scope | null {
+    if (statement.rows.size === 0) return null;
+    const scope = new Scope(this.naming, null);
+    const words = new Set(statement.tokens.map(({ text }) => text.toUpperCase()));
+    for (const [name, rows] of statement.rows) {
+      const source = words.has(name) ? this.routineRows(rows, statement) : null;
+      if (source) scope.addRoutineRows(this.naming.fold({ name, quoted: false }), source);
+    }
+    return scope;
+  }
+
+  private routineRows(rows: RoutineRows, statement: Statement): RowSource | null {
+    if ('table' in rows) return this.tableSource(rows.table);
+    if (rows.query[0] === statement.tokens[0]) return null;
+    const { composed } = prepare(this.file.sql, rows.query, this.naming.rules);
+    const outcome = parseSql(composed.text, this.naming.rules.dialect);
+    const [query] = outcome.ok ? outcome.statements : [];
+    return query ? withQueries(this.context(composed, statement, null)).context.readQuery(query, null) : null;
+  }
+
+  private tableSource(name: CreateHead['name']): TableSource {
+    const full = this.naming.ofParts(name.map(ofToken));
+    const span = this.span(name[0]!.start, name.at(-1)!.end);
+    return new TableSource(this.graph.table(full, span), this.columnsOf(full), this.naming);
   }
 
   private span(start: number, end: number): Span {

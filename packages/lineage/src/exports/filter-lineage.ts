@@ -23,8 +23,8 @@ export function filterLineage(lineage: Lineage, filter: LineageFilter): Lineage 
   const down = new Map<string, string[]>();
   for (const { target, sources } of lineage.relations) {
     for (const { columnId } of sources) {
-      up.set(target.columnId, [...(up.get(target.columnId) ?? []), columnId]);
-      down.set(columnId, [...(down.get(columnId) ?? []), target.columnId]);
+      add(up, target.columnId, columnId);
+      add(down, columnId, target.columnId);
     }
   }
   const above = reach(wanted, up);
@@ -55,6 +55,12 @@ function matches({ database, schema, name, kind }: LineageObject, filter: Lineag
 
 function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
+}
+
+function add(edges: Map<string, string[]>, from: string, to: string): void {
+  const known = edges.get(from);
+  if (known) known.push(to);
+  else edges.set(from, [to]);
 }
 
 function reach(from: ReadonlySet<string>, edges: ReadonlyMap<string, readonly string[]>): Set<string> {

@@ -132,7 +132,10 @@ class ExpressionReader {
   private path(path: readonly Identifier[], clause: Clause | null): void {
     const [head] = path;
     const word = head!.name.toUpperCase();
-    if (word.startsWith('@') || this.context.variables.has(word)) return;
+    if (word.startsWith('@')) return;
+    // A table or a row called like the variable goes first.
+    const qualified = path.length > 1 && this.scope.named([this.context.naming.fold(head!)]) !== null;
+    if (!qualified && this.context.variables.has(word)) return;
     if (NILADIC.test(path.at(-1)!.name) && !path.at(-1)!.quoted) return;
     const span = this.context.locate(path.at(-1)!.span);
     const found = this.scope.resolve(path, span);

@@ -70,7 +70,7 @@ export class QueryReader {
   /** A scope with the queries that a WITH names. */
   withCtes(ctes: With | null, around: Scope | null): Scope {
     const { naming } = this.context;
-    const scope = new Scope(naming, around);
+    const scope = new Scope(naming, around ?? this.context.root);
     for (const { alias, this: query, columns } of ctes?.ctes ?? []) {
       const name = naming.fold(alias);
       const rows = this.context.emptyRows(`CTE-${name}`);
@@ -170,7 +170,7 @@ export class QueryReader {
   }
 
   private values(rows: RecordSet, tuples: Values['expressions'], around: Scope | null): void {
-    const scope = new Scope(this.context.naming, around);
+    const scope = new Scope(this.context.naming, around ?? this.context.root);
     for (const { expressions } of tuples) {
       for (const [i, expression] of expressions.entries()) {
         const { direct } = readExpression(this.context, expression, scope);
@@ -181,7 +181,7 @@ export class QueryReader {
   }
 
   private allOf(rows: RecordSet, table: Expression, around: Scope | null): void {
-    const scope = new Scope(this.context.naming, around);
+    const scope = new Scope(this.context.naming, around ?? this.context.root);
     new FromReader(this.context, scope, rows).read([table], []);
     expandStar(this.context, rows, { table: null, except: null, replace: null, rename: null }, scope);
   }

@@ -16,6 +16,8 @@ export class Scope {
   readonly aliases = new Map<string, readonly LineageEnd[]>();
   /** columns that USING and NATURAL joins made one, and the sources whose value they have */
   readonly merged = new Map<string, readonly RowSource[]>();
+  /** rows that names of the routine around stand for; none of their columns is found without that name */
+  private readonly routineRows = new Map<string, RowSource>();
   private readonly ctes = new Map<string, RowSource>();
 
   constructor(
@@ -27,8 +29,13 @@ export class Scope {
     this.ctes.set(this.naming.key(name), source);
   }
 
+  addRoutineRows(name: string, source: RowSource): void {
+    this.routineRows.set(this.naming.key(name), source);
+  }
+
   cte(name: string): RowSource | null {
-    return this.ctes.get(this.naming.key(name)) ?? this.parent?.cte(name) ?? null;
+    const key = this.naming.key(name);
+    return this.ctes.get(key) ?? this.parent?.cte(name) ?? this.routineRows.get(key) ?? null;
   }
 
   /** The sources with this alias or name. */
@@ -38,7 +45,7 @@ export class Scope {
       const own = path.map((part) => this.naming.key(part)).reverse();
       return wanted.every((part, i) => own[i] === part);
     });
-    return found?.source ?? this.parent?.named(qualifier) ?? null;
+    return found?.source ?? this.parent?.named(qualifier) ?? this.routineRows.get(wanted.join('.')) ?? null;
   }
 
   /**

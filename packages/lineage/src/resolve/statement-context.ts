@@ -11,6 +11,8 @@ export interface StatementContext {
   readonly naming: Naming;
   /** variables of the routine around it, upper case: no columns */
   readonly variables: ReadonlySet<string>;
+  /** what is around the statement; null: it stands in no routine */
+  readonly root: Scope | null;
   /** columns of a table that has a definition */
   columnsOf(table: TableName): readonly string[] | null;
   /** the place in the file */

@@ -2,12 +2,17 @@ import type { Token } from '../text/scan-tokens';
 import type { VendorRules } from '../vendors';
 import { ROUTINES } from './statement-words';
 
+/** What a name in a routine stands for rows of: the trigger's table (NEW, inserted), or a loop's or cursor's query. */
+export type RoutineRows = { readonly table: readonly Token[] } | { readonly query: readonly Token[] };
+
 /** A procedure, function, trigger, package or block that is being read. */
 export interface Routine {
   /** as it is written, without schema; null: a block without a name */
   name: string | null;
   /** parameters and variables, upper case */
   readonly variables: Set<string>;
+  /** names in it that stand for rows, upper case */
+  readonly rows: Map<string, RoutineRows>;
   /** index of the first token behind the head */
   readonly bodyAt: number;
   /** BEGINs that are open */
@@ -21,6 +26,13 @@ export interface Routine {
   readonly foreign?: boolean;
 }
 
+/** A block without a head. */
+export function blockRoutine(part: Partial<Routine>): Routine {
+  const block = { name: null, variables: new Set<string>(), rows: new Map<string, RoutineRows>(), bodyAt: 0, depth: 0 };
+  return { ...block, floor: 0, begun: false, declares: true, ...part };
+}
+
+const TRIGGER_ROWS = ['NEW', 'OLD', 'INSERTED', 'DELETED'];
 const MODES = new Set(['IN', 'OUT', 'INOUT', 'VARIADIC', 'NOCOPY']);
 
 /** The head of a routine that begins with this token; null: none does. */
@@ -39,6 +51,7 @@ export function readRoutine(tokens: readonly Token[], at: number, rules: VendorR
   return {
     name: tokens[nameAt]?.written || null,
     variables: new Set(parameters.names),
+    rows: new Map(kind === 'TRIGGER' ? triggerRows(tokens, nameAt) : []),
     bodyAt: parameters.end,
     depth: 0,
     floor: kind === 'PACKAGE' || kind === 'TYPE' ? -1 : 0,
@@ -46,6 +59,15 @@ export function readRoutine(tokens: readonly Token[], at: number, rules: VendorR
     declares: rules.batchLine === 'slash' || rules.optionalSemicolon,
     foreign: isForeign(tokens, parameters.end),
   };
+}
+
+/** The rows that a trigger is fired for: those of the table behind ON. */
+function triggerRows(tokens: readonly Token[], nameAt: number): [string, RoutineRows][] {
+  const on = tokens.findIndex(({ text, kind }, i) => i > nameAt && kind === 'word' && text === 'ON');
+  if (on < 0 || !tokens[on + 1]) return [];
+  const table = [tokens[on + 1]!];
+  for (let at = on + 2; tokens[at]?.text === '.' && tokens[at + 1]; at += 2) table.push(tokens[at + 1]!);
+  return TRIGGER_ROWS.map((name) => [name, { table }]);
 }
 
 /** `CREATE [OR REPLACE] [EDITIONABLE] PROCEDURE`, or in a package just `PROCEDURE`. */

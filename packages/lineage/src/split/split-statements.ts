@@ -1,7 +1,8 @@
 import { scanTokens, type Token } from '../text/scan-tokens';
 import type { VendorRules } from '../vendors';
 import { batches } from './batches';
-import { type Routine, readRoutine } from './routine';
+import { loopRows } from './loop-rows';
+import { blockRoutine, type Routine, type RoutineRows, readRoutine } from './routine';
 import { statementEnd } from './statement-end';
 import { CONTROL, FLOWING, JOINING, OPENING, OTHER_STATEMENTS } from './statement-words';
 
@@ -15,6 +16,8 @@ export interface Statement {
   readonly routine: string | null;
   /** names of that routine's parameters and variables, as they are written, in upper case */
   readonly variables: ReadonlySet<string>;
+  /** names of that routine that stand for rows, upper case */
+  readonly rows: ReadonlyMap<string, RoutineRows>;
 }
 
 /**
@@ -61,6 +64,7 @@ class Splitter {
     if (this.routine) this.routine.name = routine.name;
     else this.routine = routine;
     for (const variable of routine.variables) this.routine.variables.add(variable);
+    for (const [name, rows] of routine.rows) this.routine.rows.set(name, rows);
     this.at = routine.bodyAt;
   }
 
@@ -74,6 +78,7 @@ class Splitter {
       end: tokens.at(-1)!.end,
       routine: this.routine?.name ?? null,
       variables: this.routine?.variables ?? new Set(),
+      rows: this.routine?.rows ?? new Map(),
     });
   }
 
@@ -136,7 +141,7 @@ class Splitter {
     const next = this.tokens[this.at + 1]?.text ?? '';
     if (/^(TRAN|TRANSACTION|WORK|;)$/.test(next)) return;
     // A block without a name.
-    this.routine ??= { name: null, variables: new Set(), bodyAt: 0, depth: 0, floor: 0, begun: true, declares: false };
+    this.routine ??= blockRoutine({ begun: true, declares: false });
     this.routine.begun = true;
     this.routine.depth++;
   }
@@ -159,11 +164,13 @@ class Splitter {
   /** A name at the head of a piece of code is declared or assigned there. */
   private declare(token: Token | undefined): void {
     if (token?.text === 'DECLARE' && !this.routine) {
-      this.routine = { name: null, variables: new Set(), bodyAt: 0, depth: 0, floor: 0, begun: false, declares: true };
+      this.routine = blockRoutine({});
     }
     const { routine } = this;
     if (!routine || !token) return;
     if (token.text === 'FOR') routine.variables.add(this.tokens[this.at + 1]?.text.toUpperCase() ?? '');
+    if (token.text === 'FOR' || token.text === 'CURSOR')
+      loopRows(this.tokens, this.tokens.indexOf(token, this.at), this.rules, routine.rows);
     if (token.kind === 'word' && !CONTROL.has(token.text) && !NO_NAMES.has(token.text))
       routine.variables.add(token.text);
   }
@@ -178,15 +185,8 @@ class Splitter {
       start: token.start + start + tag,
       end: token.end + start + tag,
     });
-    const routine: Routine = {
-      name: this.routine?.name ?? null,
-      variables: this.routine?.variables ?? new Set(),
-      bodyAt: 0,
-      depth: 0,
-      floor: Number.NEGATIVE_INFINITY,
-      begun: true,
-      declares: true,
-    };
+    const { name = null, variables = new Set<string>(), rows = new Map<string, RoutineRows>() } = this.routine ?? {};
+    const routine = blockRoutine({ name, variables, rows, floor: Number.NEGATIVE_INFINITY, begun: true });
     this.found.push(...new Splitter(this.sql, body.map(shift), this.rules, routine).split());
   }
 }
