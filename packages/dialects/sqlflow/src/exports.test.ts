@@ -48,3 +48,35 @@ test('exports are documents of their own', async () => {
   });
   expect((await api.call(`${JOB}/exportLineageAsJson`, { jobId: id })).body.code).toBe(400);
 });
+
+test('settings reach the analysis: those of the export, else those of its simple job, else the defaults', async () => {
+  const simple = { dbvendor: 'dbvoracle', jobName: 'simple', showRelationType: 'fdr', ignoreRecordSet: 'true' };
+  const { jobId } = (await api.call(`${JOB}/submitUserJob`, simple, { 'a.sql': '1' })).body.data;
+  await api.worker.drain();
+  const asked = jest.spyOn(fakeLineageEngine, 'export');
+  const settings = async (name: string, fields: Readonly<Record<string, string>> = {}) => {
+    await api.call(`${JOB}/${name}`, { jobId, ...fields });
+    return asked.mock.lastCall![2];
+  };
+  const kept = { showRelationType: 'fdr', ignoreRecordSet: true, tableToTable: false, delimiter: ',' };
+  expect(await settings('exportLineageAsJson')).toMatchObject({ ...kept, format: 'json', full: false });
+  expect(await settings('exportFullLineageAsJson')).toMatchObject({ ...kept, full: true });
+  expect(await settings('exportLineageAsJson', { showLinkOnly: 'false' })).toMatchObject({ full: true });
+  const place = { database: 'd', schema: 's', table: 't', column: 'c' };
+  const own = {
+    ...place,
+    delimiter: '\t',
+    showRelationType: 'fdd,fdr',
+    ignoreRecordSet: 'False',
+    tableToTable: 'true',
+  };
+  const said = { ...own, ignoreRecordSet: false, tableToTable: true };
+  expect(await settings('exportLineageAsCsv', own)).toMatchObject({ ...said, format: 'csv' });
+  expect(await settings('exportLineageAsGraphml', own)).toMatchObject({ ...said, format: 'graphml' });
+  await api.call(`${JOB}/displayUserLatestJobTableLevelLineage`);
+  expect(asked.mock.lastCall![2]).toMatchObject({ format: 'json', full: true, tableToTable: true });
+  expect(await settings('exportLineageAsOpenLineage')).toMatchObject({ run: { datasetNamespace: 'oracle' } });
+  const named = { run: { datasetNamespace: 'oracle://db:1521' } };
+  expect(await settings('exportLineageAsOpenLineage', { namespace: 'oracle://db:1521' })).toMatchObject(named);
+  asked.mockRestore();
+});

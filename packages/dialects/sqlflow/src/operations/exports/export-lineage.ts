@@ -25,7 +25,8 @@ export const exportLineage =
     const parameters = new Parameters(context);
     const job = await jobOrLatest(context, parameters);
     const run = format === 'openlineage' ? await runOf(context, job, parameters.text('namespace')) : {};
-    return streamed(context, job, { format, full, ...settingsOf(parameters, job), ...run });
+    const whole = full || !parameters.flag('showLinkOnly', true);
+    return streamed(context, job, { format, full: whole, ...settingsOf(parameters, job), ...run });
   };
 
 /** `POST /sqlflow/job/displayUserLatestJobTableLevelLineage`: the job's summary stands in the head */
