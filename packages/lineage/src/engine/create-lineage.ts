@@ -1,9 +1,9 @@
-import type { LineageEngine, LineageStore } from '@jobglot/core';
+import { DomainError, type LineageEngine, type LineageStore } from '@jobglot/core';
 import { DB_VENDORS } from '../lineage-model';
 import { readUpload } from '../uploads/read-upload';
 import { refused } from '../uploads/uploaded-text';
+import { LineageExporter } from '../worker/lineage-exporter';
 import { LineageWorker } from '../worker/lineage-worker';
-import { exportLineage } from './export-lineage';
 import { LineageAnalysis } from './lineage-analysis';
 import type { TextSources } from './task-texts';
 
@@ -11,15 +11,16 @@ export interface LineageParts extends TextSources {
   readonly store: LineageStore;
 }
 
-/** The engine, and what ends its thread. */
+/** The engine, and what ends its threads. */
 export interface LineageInstallation {
   readonly engine: LineageEngine;
   stop(): Promise<void>;
 }
 
-/** The package's adapter of the core's port. Its thread starts with the first analysis. */
+/** The package's adapter of the core's port. Its threads start when they are needed. */
 export function createLineage({ files, catalog, store }: LineageParts): LineageInstallation {
   const worker = new LineageWorker();
+  const exporter = new LineageExporter();
   const analysis = new LineageAnalysis({ files, catalog }, store, worker);
   return {
     engine: {
@@ -31,8 +32,15 @@ export function createLineage({ files, catalog, store }: LineageParts): LineageI
         return names;
       },
       analyze: (request, context) => analysis.run(request, context),
-      export: exportLineage,
+      export(options, parts, what) {
+        if (what.format === 'openlineage' && !what.run) {
+          throw new DomainError('job.invalid', 'No run of the job has ended: there is nothing to tell of.');
+        }
+        return exporter.export(options, parts, what);
+      },
     },
-    stop: () => worker.stop(),
+    stop: async () => {
+      await Promise.all([worker.stop(), exporter.stop()]);
+    },
   };
 }

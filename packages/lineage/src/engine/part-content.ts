@@ -10,7 +10,12 @@ export async function toPart(file: FileLineage): Promise<LineagePart> {
   return { name: file.file, content: await pack(JSON.stringify(file)) };
 }
 
-export async function fromPart({ content }: LineagePart): Promise<FileLineage> {
+export function fromPart({ content }: LineagePart): Promise<FileLineage> {
+  return unpacked(content);
+}
+
+/** @param content of a part */
+export async function unpacked(content: Uint8Array): Promise<FileLineage> {
   return JSON.parse((await unpack(content)).toString()) as FileLineage;
 }
 

@@ -1,4 +1,4 @@
-import { create } from 'xmlbuilder2';
+import { fragment } from 'xmlbuilder2';
 import type { Lineage } from '../lineage-model';
 import { type LineageGraph, lineageGraph } from './lineage-graph';
 import { type LineageViewOptions, lineageView } from './lineage-view';
@@ -6,34 +6,31 @@ import { type LineageViewOptions, lineageView } from './lineage-view';
 type Table = LineageGraph['elements']['tables'][number];
 type Node = Omit<Table, 'columns'>;
 
-/** The lineage as GraphML that yEd opens: a group for each table, with a node for each of its columns. */
-export function lineageGraphml(lineage: Lineage, options: LineageViewOptions = {}): string {
+const BEGINNING = `<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
+<key for="node" id="d0" yfiles.type="nodegraphics"/>
+<key for="edge" id="d1" yfiles.type="edgegraphics"/>
+<graph id="G" edgedefault="directed">
+`;
+
+/**
+ * The lineage as GraphML that yEd opens: a group for each table, with a node for each of its columns. In pieces, since a
+ * document of all nodes is many times as large as its text.
+ */
+export function* lineageGraphml(lineage: Lineage, options: LineageViewOptions = {}): Generator<string> {
   const { elements } = lineageGraph(lineageView(lineage, options));
-  const document = create(
-    { version: '1.0', encoding: 'UTF-8' },
-    {
-      graphml: {
-        '@xmlns': 'http://graphml.graphdrawing.org/xmlns',
-        '@xmlns:y': 'http://www.yworks.com/xml/graphml',
-        key: [
-          { '@for': 'node', '@id': 'd0', '@yfiles.type': 'nodegraphics' },
-          { '@for': 'edge', '@id': 'd1', '@yfiles.type': 'edgegraphics' },
-        ],
-        graph: {
-          '@id': 'G',
-          '@edgedefault': 'directed',
-          node: elements.tables.map(group),
-          edge: elements.edges.map(({ id, sourceId, targetId }) => ({
-            '@id': id,
-            '@source': sourceId,
-            '@target': targetId,
-            data: { '@key': 'd1', 'y:PolyLineEdge': { 'y:Arrows': { '@source': 'none', '@target': 'standard' } } },
-          })),
-        },
-      },
-    },
-  );
-  return document.end();
+  yield BEGINNING;
+  for (const table of elements.tables) yield `${fragment({ node: group(table) }).toString()}\n`;
+  for (const { id, sourceId, targetId } of elements.edges) {
+    const edge = {
+      '@id': id,
+      '@source': sourceId,
+      '@target': targetId,
+      data: { '@key': 'd1', 'y:PolyLineEdge': { 'y:Arrows': { '@source': 'none', '@target': 'standard' } } },
+    };
+    yield `${fragment({ edge }).toString()}\n`;
+  }
+  yield '</graph>\n</graphml>\n';
 }
 
 function group(table: Table): object {

@@ -1,7 +1,13 @@
 import { TaskRunError } from '@jobglot/core';
 import { type Analysis, type AnalysisControls, analyzeFiles, type FileAnalyzer } from '../analysis/analyze-files';
 import type { AnalysisOptions, SqlFile } from '../lineage-model';
-import { AnalysisThread } from './analysis-thread';
+import type { AnalysisOperations } from './thread-messages';
+import { WorkerThread } from './worker-thread';
+
+/** Of the thread's JavaScript; the parser's own memory, about 100 MB, comes on top. */
+const HEAP_MB = 256;
+
+type AnalysisThread = WorkerThread<AnalysisOperations>;
 
 /**
  * Finds column lineage in a thread of its own, one per process, so that a long analysis delays no heartbeat and its
@@ -34,7 +40,7 @@ export class LineageWorker {
   ): Promise<Analysis> {
     const { signal } = controls;
     signal?.throwIfAborted();
-    if (!this.thread || this.thread.isOver) this.thread = new AnalysisThread();
+    if (!this.thread || this.thread.isOver) this.thread = new WorkerThread('lineage-thread', HEAP_MB);
     const { thread } = this;
     const onAbort = (): void => void thread.kill(signal!.reason);
     signal?.addEventListener('abort', onAbort, { once: true });

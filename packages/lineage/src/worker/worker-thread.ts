@@ -2,22 +2,23 @@ import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TaskRunError } from '@jobglot/core';
-import type { ThreadOperations, ThreadReply, ThreadRequest } from './thread-messages';
+import type { Operations, ThreadReply, ThreadRequest } from './thread-messages';
 
-/** Of the thread's JavaScript; the parser's own memory, about 100 MB, comes on top. */
-const HEAP_MB = 256;
-
-/** The lineage thread, seen from outside it: one request at a time. */
-export class AnalysisThread {
+/** A thread, seen from outside it: one request at a time. */
+export class WorkerThread<All extends Operations> {
   private readonly worker: Worker;
   private waiting: { resolve(reply: unknown): void; reject(error: unknown): void } | null = null;
   private ended: unknown;
 
-  constructor() {
-    this.worker = new Worker(compiled(), {
+  /**
+   * @param script of this folder, without its extension
+   * @param heapMb of the thread's JavaScript; memory of WebAssembly comes on top
+   */
+  constructor(script: string, heapMb: number) {
+    this.worker = new Worker(compiled(script), {
       // None of the process's secrets: SQL of users is read in there.
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
     this.worker.on('message', (reply: ThreadReply) => this.settle(reply));
     this.worker.on('error', (error) => this.end(failure(error.message)));
@@ -32,15 +33,12 @@ export class AnalysisThread {
   }
 
   /** @throws TaskRunError when the thread ends, with what it was ended for */
-  ask<K extends keyof ThreadOperations>(
-    operation: K,
-    request: ThreadOperations[K]['request'],
-  ): Promise<ThreadOperations[K]['reply']> {
+  ask<K extends keyof All>(operation: K, request: All[K]['request']): Promise<All[K]['reply']> {
     if (this.isOver) return Promise.reject(this.ended);
     this.worker.ref();
     return new Promise((resolve, reject) => {
       this.waiting = { resolve: resolve as (reply: unknown) => void, reject };
-      this.worker.postMessage({ operation, request } as ThreadRequest);
+      this.worker.postMessage({ operation, request } satisfies ThreadRequest<All>);
     });
   }
 
@@ -70,8 +68,8 @@ function failure(reason: string): TaskRunError {
 }
 
 /** The compiled file, also when this one runs from `src` under jest: a thread has no TypeScript. */
-function compiled(): string {
-  const file = join(__dirname, 'lineage-thread.js');
+function compiled(script: string): string {
+  const file = join(__dirname, `${script}.js`);
   if (existsSync(file)) return file;
   const built = file.replace(`${sep}src${sep}worker${sep}`, `${sep}dist${sep}worker${sep}`);
   if (existsSync(built)) return built;
