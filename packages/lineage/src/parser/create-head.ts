@@ -25,6 +25,7 @@ export interface ForeignKey {
 
 const OTHER_ITEMS = /^(CONSTRAINT|PRIMARY|FOREIGN|UNIQUE|CHECK|FULLTEXT|SPATIAL|EXCLUDE|PERIOD|LIKE|SUPPLEMENTAL)$/;
 const INDEX_ITEMS = /^(KEY|INDEX)$/;
+const NESTED_TYPES = /^(ARRAY|STRUCT|MAP|UNIONTYPE|TABLE|RANGE)$/;
 const QUERY_STARTS = /^(SELECT|SEL|WITH|VALUES|LOCKING|TABLE|FROM|\()$/;
 /** What follows WITH behind a query, as in WITH NO DATA or WITH CHECK OPTION. */
 const QUERY_TAILS = /^(DATA|NO|CHECK|READ|CASCADED|LOCAL|ROW|UR|CS|RS|RR)$/;
@@ -115,10 +116,14 @@ class HeadReader {
     const end = this.closing(this.at);
     const items: Token[][] = [[]];
     let depth = 0;
-    for (const token of this.tokens.slice(this.at + 1, end)) {
-      if (token.text === '(' || token.text === '<') depth++;
-      else if (token.text === ')' || token.text === '>') depth--;
-      if (token.text === ',' && depth === 0) items.push([]);
+    let angles = 0;
+    for (const [i, token] of this.tokens.slice(this.at + 1, end).entries()) {
+      if (token.text === '(') depth++;
+      else if (token.text === ')') depth--;
+      // ARRAY<STRUCT<a INT, b INT>>, and not CHECK (a < b)
+      else if (token.text === '<' && NESTED_TYPES.test(this.tokens[this.at + i]!.text)) angles++;
+      else if (token.text === '>' && angles > 0) angles--;
+      if (token.text === ',' && depth === 0 && angles === 0) items.push([]);
       else items.at(-1)!.push(token);
     }
     this.at = end + 1;

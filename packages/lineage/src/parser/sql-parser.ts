@@ -29,10 +29,10 @@ export function parseSql(sql: string, dialect: string): ParseOutcome {
 
 /** The parser quotes the tokens around the error, which can be values; line and column are of the statement, not of the file. */
 function withoutText(message: string): string {
-  const guard = /^E_GUARD_(\w+)_EXCEEDED: value \d+ exceeds configured limit (\d+)/.exec(message);
+  const plain = message.replace(/^(Parse|Tokenization) error at line \d+, column \d+: /, '');
+  const guard = /^E_GUARD_(\w+)_EXCEEDED: value \d+ exceeds configured limit (\d+)/.exec(plain);
   if (guard) return `the statement is too large or too deeply nested: split it (limit ${guard[2]} of ${guard[1]})`;
-  return message
-    .replace(/^(Parse|Tokenization) error at line \d+, column \d+: /, '')
+  return plain
     .replace(/ near \[.*$/s, '')
     .replace(/ \('.*?'\)$/s, '')
     .replace(/, got ".*"$/s, '');

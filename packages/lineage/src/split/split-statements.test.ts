@@ -149,3 +149,12 @@ test('the body of a PostgreSQL function, and of DO', () => {
   ]);
   expect(split('dbvpostgresql', sql)[1]!.variables).toEqual(new Set(['P', 'V_X', 'R']));
 });
+
+test('quotes doubled inside stand for themselves', () => {
+  expect(texts('dbvpostgresql', `SELECT 'it''s; so', "a""b;c" FROM t; SELECT 2`)).toHaveLength(2);
+  expect(split('dbvpostgresql', 'CREATE TABLE "a""b" (c int)')[0]!.tokens[2]!.written).toBe('a"b');
+});
+
+test('a slash that divides at the end of a line ends nothing', () => {
+  expect(texts('dbvoracle', 'SELECT a /\n b FROM t;\n')).toEqual(['SELECT a / b FROM t']);
+});
