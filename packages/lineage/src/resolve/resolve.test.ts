@@ -1,3 +1,5 @@
+import { analyze } from '../analysis/analyze';
+import { mergeFiles } from '../analysis/merge-files';
 import { lineageView } from '../exports/lineage-view';
 import type { DbVendor } from '../lineage-model';
 import { lineageOf, rowsOf } from '../testing/flows';
@@ -84,6 +86,14 @@ describe('definitions', () => {
     expect(objects.filter(({ kind }) => kind === 'view').map(({ name }) => name)).toEqual(['v']);
   });
 
+  test('that come later make a view of what results of before took for a table', async () => {
+    const options = { vendor: 'dbvpostgresql', defaultDatabase: '', defaultSchema: '' } as const;
+    const before = await analyze([{ name: '1.sql', sql: 'INSERT INTO t (a) SELECT a FROM v' }], options);
+    const later = await analyze([{ name: '2.sql', sql: 'CREATE VIEW v AS SELECT a FROM s' }], options);
+    const { objects } = mergeFiles(options.vendor, [...before.files, ...later.files]);
+    expect(objects.find(({ name }) => name === 'v')!.kind).toBe('view');
+  });
+
   test('leave out what is no column', async () => {
     const sql = `CREATE TABLE s (a int, "key" int, PRIMARY KEY (a), CONSTRAINT c CHECK (a > 0), b numeric(10, 2));
       CREATE VIEW v AS SELECT * FROM s`;
@@ -143,6 +153,17 @@ describe('errors', () => {
       expect.objectContaining({ type: 'SyntaxError', span: expect.objectContaining({ line: 2 }) }),
     ]);
     expect(JSON.stringify(lineage.errors)).not.toContain('secret');
+  });
+
+  test.each([
+    "SELECT CAST(a 'secret') FROM t",
+    "SELECT a FROM t GROUP 'secret'",
+    "UPDATE t 'secret' SET a = 1",
+    "SELECT CASE a WHEN 1 'secret' END",
+  ])('no value is told: %s', async (sql) => {
+    const { errors } = await lineageOf('dbvpostgresql', sql);
+    expect(errors).toHaveLength(1);
+    expect(JSON.stringify(errors)).not.toContain('secret');
   });
 
   test('MDX is refused', async () => {
