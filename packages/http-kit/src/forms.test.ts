@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DOMAIN_ERROR_CODES, type DomainErrorCode } from '@jobglot/core';
 import { testServices } from '@jobglot/core/testing';
 import { type Dialect, httpApp, jsonCodec, mountDialects, ok } from './index';
@@ -59,6 +60,16 @@ const dialect: Dialect = {
   },
 };
 
+// a folder of this test alone: what others leave in the common one is no matter here
+const common = process.env.TMPDIR;
+const own = mkdtempSync(join(tmpdir(), 'jobglot-forms-test-'));
+process.env.TMPDIR = own;
+afterAll(() => {
+  rmSync(own, { recursive: true });
+  if (common === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = common;
+});
+
 let server: Server;
 let base: string;
 beforeAll(async () => {
@@ -77,7 +88,7 @@ afterEach(async () => {
   while (left().length > 0) await new Promise(setImmediate);
 });
 
-const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('jobglot-upload-'));
+const left = () => readdirSync(own).filter((name) => name.startsWith('jobglot-upload-'));
 const repeat = (times: number, work: (n: number) => void) => {
   for (let n = 0; n < times; n++) work(n);
 };

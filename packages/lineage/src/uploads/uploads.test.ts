@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { encode } from 'iconv-lite';
 import { type Member, zip } from '../testing/zip';
 import { readUpload } from './read-upload';
@@ -13,7 +14,16 @@ async function texts(name: string, bytes: Buffer, limits: Partial<UploadLimits> 
   for await (const text of readUpload(name, pieces(), { ...UPLOAD_LIMITS, ...limits })) found[text.name] = text.sql;
   return found;
 }
-const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('jobglot-archive-'));
+// a folder of this test alone: what others leave in the common one is no matter here
+const common = process.env.TMPDIR;
+const own = mkdtempSync(join(tmpdir(), 'jobglot-uploads-test-'));
+process.env.TMPDIR = own;
+afterAll(() => {
+  rmSync(own, { recursive: true });
+  if (common === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = common;
+});
+const left = () => readdirSync(own).filter((name) => name.startsWith('jobglot-archive-'));
 afterEach(() => expect(left()).toEqual([]));
 
 test.each([
