@@ -61,14 +61,9 @@ const dialect: Dialect = {
 };
 
 // a folder of this test alone: what others leave in the common one is no matter here
-const common = process.env.TMPDIR;
 const own = mkdtempSync(join(tmpdir(), 'jobglot-forms-test-'));
-process.env.TMPDIR = own;
-afterAll(() => {
-  rmSync(own, { recursive: true });
-  if (common === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = common;
-});
+jest.spyOn(jest.requireActual<typeof import('node:os')>('node:os'), 'tmpdir').mockReturnValue(own);
+afterAll(() => rmSync(own, { recursive: true }));
 
 let server: Server;
 let base: string;

@@ -15,14 +15,9 @@ async function texts(name: string, bytes: Buffer, limits: Partial<UploadLimits> 
   return found;
 }
 // a folder of this test alone: what others leave in the common one is no matter here
-const common = process.env.TMPDIR;
 const own = mkdtempSync(join(tmpdir(), 'jobglot-uploads-test-'));
-process.env.TMPDIR = own;
-afterAll(() => {
-  rmSync(own, { recursive: true });
-  if (common === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = common;
-});
+jest.spyOn(jest.requireActual<typeof import('node:os')>('node:os'), 'tmpdir').mockReturnValue(own);
+afterAll(() => rmSync(own, { recursive: true }));
 const left = () => readdirSync(own).filter((name) => name.startsWith('jobglot-archive-'));
 afterEach(() => expect(left()).toEqual([]));
 
