@@ -48,7 +48,16 @@ interface Addressing {
 
 type Addressed = Pick<Context<unknown>, 'params' | 'query' | 'body' | 'caller' | 'services'>;
 
-const bodyOf = ({ body }: Pick<Context<unknown>, 'body'>) => (body ?? {}) as Addressing;
+/** @throws DomainError `request.invalid`: an id is no text; the schemas of jobs are open, and let it through */
+function bodyOf({ body }: Pick<Context<unknown>, 'body'>): Addressing {
+  const named = (body ?? {}) as Addressing;
+  for (const field of ['JobId', 'WorkspaceId'] as const) {
+    if (named[field] != null && typeof named[field] !== 'string') {
+      throw new DomainError('request.invalid', `${field} must be a text.`, { field });
+    }
+  }
+  return named;
+}
 
 /** Of `?workspaceId=` or the body's `WorkspaceId` (they must agree); the default one when neither is there. */
 export function workspaceIdOf(context: Pick<Context<unknown>, 'query' | 'body'>): string {
