@@ -20,7 +20,6 @@ alter table stored_file_pieces alter column content set storage external;
 create table lineage_parts (
   job_id uuid not null,
   name text not null,
-  execution_id integer not null,
   content bytea not null,
   primary key (job_id, name)
 );

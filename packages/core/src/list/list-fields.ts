@@ -49,6 +49,8 @@ export const FIELD_TYPES = {
     taskCount: 'number',
     /** CDM's word for what kind of job it made; missing: another dialect's job */
     'dialectData.cdm.jobType': 'text',
+    /** the name that SQLFlow's client sent; missing: another dialect's job */
+    'dialectData.sqlflow.jobName': 'text',
     status: 'text',
     scheduleEnabled: 'boolean',
     scheduleCron: 'text',

@@ -15,7 +15,6 @@ export interface FileStore {
   put(content: AsyncIterable<Uint8Array>, limit: number): Promise<StoredFile>;
   /** @returns the content in pieces @throws DomainError `file.not_found` */
   read(hash: string): AsyncIterable<Uint8Array>;
-  find(hash: string): Promise<StoredFile | null>;
   /** Removes files older than the date that no task of a job names. @returns how many */
   purge(before: Date): Promise<number>;
 }

@@ -44,9 +44,6 @@ export interface LineageExport {
   /** `fdd`, `fdr`, or both separated by a comma */
   readonly showRelationType?: string;
   readonly ignoreRecordSet?: boolean;
-  readonly ignoreFunction?: boolean;
-  readonly showConstantTable?: boolean;
-  readonly showTransform?: boolean;
   readonly simpleOutput?: boolean;
   readonly database?: string;
   readonly schema?: string;

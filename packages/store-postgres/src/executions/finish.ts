@@ -52,6 +52,9 @@ with done as (
     and (j.options->>'removeAfter' = 'end' or j.options->>'removeAfter' = 'success' and d.status = 'succeeded')
     and (select o.id from executions o
       where o.job_id = d.job_id and o.id <> d.id and o.status in ${LIVE} limit 1) is null
+  returning j.id
+), parts as (
+  delete from lineage_parts p using removed r where p.job_id = r.id
 ), logged as (
   insert into execution_logs (execution_id, at, level, task_position, message)
   select l.execution_id, l.at, l.level, l.task_position, l.message

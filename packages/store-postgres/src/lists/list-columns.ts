@@ -32,6 +32,7 @@ const EXPRESSIONS: { readonly [L in ListName]: Readonly<Record<ListField<L>, str
     destinationName: 'destination.name',
     taskCount: 'jsonb_array_length(j.tasks)',
     'dialectData.cdm.jobType': "j.dialect_data#>>'{cdm,jobType}'",
+    'dialectData.sqlflow.jobName': "j.dialect_data#>>'{sqlflow,jobName}'",
     status: JOB_STATUS,
     scheduleEnabled: 'j.schedule_enabled',
     scheduleCron: 'j.schedule_cron',

@@ -6,8 +6,9 @@ import type { Database } from '../database';
 const PIECE_BYTES = 512 * 1024;
 
 /** Hashes of all files that tasks of jobs name (`lineage-statement.ts`). */
-const NAMED = `select substring(t->>'statement' from '''([0-9a-f]{64})''')
-  from jobs j cross join lateral jsonb_array_elements(j.tasks) t where j.deleted_at is null and j.type = 'Lineage'`;
+const NAMED = `select lower(named[1]) from jobs j cross join lateral jsonb_array_elements(j.tasks) t
+  cross join lateral regexp_match(t->>'statement', '''([0-9a-f]{64})''\\s*;?\\s*$', 'i') named
+  where j.deleted_at is null and named is not null`;
 
 /** Uploaded files in PostgreSQL, where every worker reads them. */
 export class PostgresFileStore implements FileStore {
@@ -34,11 +35,6 @@ export class PostgresFileStore implements FileStore {
       if (!piece) return;
       yield piece.content;
     }
-  }
-
-  async find(hash: string): Promise<StoredFile | null> {
-    const found = await this.db.knex('stored_files').where({ hash }).first('bytes');
-    return found ? { hash, bytes: Number(found.bytes) } : null;
   }
 
   async purge(before: Date): Promise<number> {

@@ -28,10 +28,10 @@ export class PostgresLineageStore implements LineageStore {
   async save(jobId: string, executionId: number, fence: number, { name, content }: LineagePart): Promise<boolean> {
     const { rowCount } = await this.db.pool.query(
       `with held as (${HELD})
-       insert into lineage_parts (job_id, name, execution_id, content)
-       select $4, $5, held.id, $6 from held
+       insert into lineage_parts (job_id, name, content)
+       select $4, $5, $6 from held
        on conflict (job_id, name) do update
-       set execution_id = excluded.execution_id, content = excluded.content`,
+       set content = excluded.content`,
       [executionId, fence, [...LIVE_STATUSES], jobId, name, Buffer.from(content)],
     );
     return rowCount === 1;

@@ -271,7 +271,9 @@ export class MemoryExecutionStore implements ExecutionStore {
     const { removeAfter = 'never' } = entry?.job.options ?? {};
     const goes = removeAfter === 'end' || (removeAfter === 'success' && status === 'succeeded');
     const live = this.ofJob(jobId).some(({ execution }) => !isTerminal(execution.status));
-    if (entry && goes && !live) entry.deleted = true;
+    if (!entry || !goes || live) return;
+    entry.deleted = true;
+    this.state.lineage.delete(jobId);
   }
 
   async handBack(executionId: number, fence: number): Promise<DispatchTicket | null> {

@@ -27,11 +27,6 @@ export class MemoryFileStore implements FileStore {
     yield found.content;
   }
 
-  async find(hash: string): Promise<StoredFile | null> {
-    const found = this.state.files.get(hash);
-    return found ? { hash, bytes: found.content.byteLength } : null;
-  }
-
   async purge(before: Date): Promise<number> {
     const named = new Set(
       [...this.state.jobs.values()]

@@ -70,6 +70,7 @@ export class MemoryJobStore implements JobStore {
     const entry = this.existing(id);
     refuseWhileRunning(this.activity(id).live, this.state.jobs.get(id)!.job);
     entry.deleted = true;
+    this.state.lineage.delete(id);
     this.state.tell({ kind: 'schedule', jobIds: [id] });
   }
 

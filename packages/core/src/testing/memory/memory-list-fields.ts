@@ -14,6 +14,7 @@ const READERS: { readonly [L in ListName]: Readonly<Record<ListField<L>, Reader<
     destinationName: (row) => row.destinationName,
     taskCount: ({ job }) => job.tasks.length,
     'dialectData.cdm.jobType': ({ job }) => (job.dialectData.cdm as { jobType?: string } | undefined)?.jobType,
+    'dialectData.sqlflow.jobName': ({ job }) => (job.dialectData.sqlflow as { jobName?: string } | undefined)?.jobName,
     status: (row) => row.status,
     scheduleEnabled: ({ job }) => job.schedule.enabled,
     scheduleCron: ({ job }) => job.schedule.cron,

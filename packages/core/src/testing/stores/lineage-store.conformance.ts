@@ -1,3 +1,4 @@
+import { DEFAULT_JOB_OPTIONS } from '../../job/job-options';
 import type { LineagePart } from '../../ports/lineage-store';
 import type { Stores } from '../../ports/stores';
 import { freshJob, running } from './samples';
@@ -26,6 +27,18 @@ export function lineageStoreConformance(stores: () => Stores): void {
     expect(await stores().lineage.keepOnly(job.id, id, fence, ['b', 'x'])).toBe(true);
     expect(await all(job.id)).toEqual([part('b', 'new')]);
     expect(await all((await freshJob(stores())).id)).toEqual([]);
+  });
+
+  test('parts go with their job', async () => {
+    const removed = await freshJob(stores());
+    const ending = await freshJob(stores(), { options: { ...DEFAULT_JOB_OPTIONS, removeAfter: 'end' } });
+    for (const job of [removed, ending]) {
+      const { id, fence, counters } = await running(stores(), job.id);
+      await stores().lineage.save(job.id, id, fence, part('a'));
+      await stores().executions.finish(id, fence, { status: 'succeeded', counters, tasksFailed: 0, error: null }, []);
+    }
+    await stores().jobs.remove(removed.id);
+    for (const job of [removed, ending]) expect(await all(job.id)).toEqual([]);
   });
 
   test('a run that is not the current one writes nothing', async () => {

@@ -164,6 +164,6 @@ function sampleJob(workspaceId: string, index: number): JobInput {
       processLog: flag(),
     },
     events: { preJob: text('before'), postJob: text('after') },
-    ...(index > 0 && { dialectData: { cdm: { jobType: text('kind') } } }),
+    ...(index > 0 && { dialectData: { cdm: { jobType: text('kind') }, sqlflow: { jobName: text('sent') } } }),
   };
 }
