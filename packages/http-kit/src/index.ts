@@ -1,6 +1,7 @@
 export * from './body/defined';
 export * from './body/respell';
 export * from './body/unknown-fields';
+export * from './client-tokens';
 export * from './codec/body-codec';
 export * from './codec/form-codec';
 export * from './codec/json-codec';
