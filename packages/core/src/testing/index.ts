@@ -11,3 +11,4 @@ export * from './stores/samples';
 export * from './stores/stores.conformance';
 export * from './test-services';
 export * from './test-worker';
+export * from './zip-archive';

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import { zipArchive } from '@jobglot/core/testing';
 import { loadPages, loadPlan } from '../../testing/load-rows';
 import { readRows } from '../../testing/read-rows';
 import type { Row } from '../cell';
 import { writtenFiles } from '../files/testing/written-files';
-import { zipArchive } from '../files/testing/zip-archive';
 import { csvConnector } from './connector';
 import { csvDialect } from './types';
 

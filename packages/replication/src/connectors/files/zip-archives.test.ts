@@ -1,6 +1,6 @@
 import { getRandomValues } from 'node:crypto';
+import { type ZipEntry, zipArchive } from '@jobglot/core/testing';
 import { makeFolderFixture } from '../folder/testing/folder-fixture';
-import { type ZipEntry, zipArchive } from './testing/zip-archive';
 
 let f: ReturnType<typeof makeFolderFixture>;
 beforeEach(() => {

@@ -3,21 +3,27 @@ import { crc32, deflateRawSync } from 'node:zlib';
 /** An entry of an archive that a test makes; what it says of itself may be wrong. */
 export interface ZipEntry {
   readonly name: string;
-  readonly content: string | Buffer;
+  readonly content?: string | Buffer;
   /** 8: Deflate, 0: stored; others say so and are stored */
   readonly method?: number;
   readonly encrypted?: boolean;
+  /** type and permissions, as stat(2) has them */
+  readonly mode?: number;
   readonly crc?: number;
   readonly size?: number;
   readonly packedSize?: number;
 }
+
+/** The system that made an entry, which says how its attributes are read (APPNOTE, 4.4.2). */
+const UNIX = 3;
 
 /** @returns a ZIP archive (PKWARE's APPNOTE, 4.3) with these entries, in this order */
 export function zipArchive(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, method = 8, encrypted = false, crc, size, packedSize } of entries) {
+  for (const entry of entries) {
+    const { name, content = '', method = 8, encrypted = false, mode = 0o100644, crc, size, packedSize } = entry;
     const raw = Buffer.from(content);
     const packed = method === 8 ? deflateRawSync(raw) : raw;
     const path = Buffer.from(name);
@@ -31,8 +37,9 @@ export function zipArchive(entries: readonly ZipEntry[]): Buffer {
     about.writeUInt16LE(path.length, 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), about, path, packed]);
     const rest = Buffer.alloc(14);
+    rest.writeUInt32LE((mode << 16) >>> 0, 6);
     rest.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), about, rest, path]));
+    central.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, UNIX]), about, rest, path]));
     locals.push(local);
     offset += local.length;
   }
