@@ -1,6 +1,5 @@
 import { testAdmin } from '@jobglot/core/testing';
 import { type SqlflowFixture, sqlflowFixture, unique } from './testing/sqlflow-fixture';
-import { domainId } from './wire/job-id';
 
 let api: SqlflowFixture;
 beforeAll(async () => {
@@ -9,20 +8,19 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const JOB = '/sqlflow/job';
-const stored = (jobId: string) => api.services.jobs.get(testAdmin, domainId(jobId));
 
 test('a database is named by its server, or by a connection', async () => {
   const place = { hostname: 'db.example.org', port: '5432', account: 'ann', password: 'canary', database: 'sales' };
   const job = await api.submit({ dbvendor: 'dbvpostgresql', ...place }, {});
   expect(job).toMatchObject({ fileNames: ['sales'], dataSource: { hostname: 'db.example.org', database: 'sales' } });
-  expect(JSON.stringify([job, await stored(job.jobId)])).not.toContain('canary');
+  expect(JSON.stringify([job, await api.stored(job.jobId)])).not.toContain('canary');
   const { name } = await api.services.connections.create(testAdmin, 'default', {
     name: unique('connection'),
     connector: 'PostgreSQL',
     properties: { Server: 'db' },
   });
   const other = await api.submit({ dbvendor: 'dbvpostgresql', sqlsource: name }, {});
-  expect(await stored(other.jobId)).toMatchObject({ sourceConnectionId: expect.any(String) });
+  expect(await api.stored(other.jobId)).toMatchObject({ sourceConnectionId: expect.any(String) });
   const refused = await api.call(`${JOB}/submitPersistJob`, { dbvendor: 'dbvoracle', ...place });
   expect(refused.body).toMatchObject({ code: 400, error: expect.stringContaining('hostname') });
 });
@@ -33,11 +31,11 @@ const connections = () => api.services.connections.list(testAdmin, 'default', { 
 test('the server of a job is changed in its place, and goes with the job', async () => {
   const before = (await connections()).length;
   const { jobId } = await api.submit({ ...PLACE, password: ' p ' }, {});
-  const { sourceConnectionId } = await stored(jobId);
+  const { sourceConnectionId } = await api.stored(jobId);
   await api.worker.drain();
   const later = await api.submit({ ...PLACE, jobId, database: 'sales2', port: '6432' }, {});
   expect(later).toMatchObject({ fileNames: ['sales2'], dataSource: { port: '6432', database: 'sales2' } });
-  expect((await stored(jobId)).sourceConnectionId).toBe(sourceConnectionId);
+  expect((await api.stored(jobId)).sourceConnectionId).toBe(sourceConnectionId);
   expect((await api.services.connections.resolveForRun(sourceConnectionId!)).properties).toEqual({
     Server: 'db.example.org',
     Port: '6432',
@@ -79,7 +77,7 @@ test('the same form can come while the job runs', async () => {
 test('a connection that another job has come to use stays', async () => {
   const { jobId } = await api.submit(PLACE, {});
   await api.worker.drain();
-  const { sourceConnectionId } = await stored(jobId);
+  const { sourceConnectionId } = await api.stored(jobId);
   await api.services.jobs.create(testAdmin, 'default', {
     name: unique('other'),
     type: 'Standard',

@@ -17,7 +17,6 @@ const FILE = { 'a.sql': 'select 1' };
 type Fields = Readonly<Record<string, string>>;
 const submit = (fields: Fields, files = {}) => api.call(SUBMIT, { dbvendor: 'dbvoracle', ...fields }, files);
 const summary = async (fields: Fields) => (await api.call(`${JOB}/displayUserJobSummary`, fields)).body.data;
-const stored = (jobId: string) => api.services.jobs.get(testAdmin, domainId(jobId));
 const refusal = (text: string, code = 400) => ({ status: 200, body: { code, error: expect.stringContaining(text) } });
 
 async function done(fields: Fields = {}, files: Readonly<Record<string, string>> = FILE) {
@@ -109,10 +108,10 @@ test('D6: a sqlsource is kept; one that names a connection chooses it', async ()
     properties: { Server: 'db' },
   });
   const named = await done({ sqlsource: name }, {});
-  expect(await stored(named.jobId)).toMatchObject({ sourceConnectionId: id });
+  expect(await api.stored(named.jobId)).toMatchObject({ sourceConnectionId: id });
   expect(named).toMatchObject({ dataSource: { sqlsource: name }, fileNames: [name] });
   const other = await done({ sqlsource: 'github' });
-  expect(await stored(other.jobId)).toMatchObject({ sourceConnectionId: null });
+  expect(await api.stored(other.jobId)).toMatchObject({ sourceConnectionId: null });
   expect(await summary({ jobId: other.jobId })).toMatchObject({ sqlsource: 'github' });
 });
 
@@ -171,14 +170,14 @@ test('D10: a name may be missing or come again; it finds the newest', async () =
   const jobName = unique('same');
   const [first, second] = [await done({ jobName }), await done({ jobName })];
   expect([first.jobName, second.jobName]).toEqual([jobName, jobName]);
-  expect((await stored(second.jobId)).name).not.toBe(jobName);
+  expect((await api.stored(second.jobId)).name).not.toBe(jobName);
   expect(await summary({ jobName })).toMatchObject({ jobId: second.jobId });
   expect((await done()).jobName).toBe('');
 });
 
 test('D11: ids are 32 digits, with dashes they are read too; times are UTC', async () => {
   const { jobId, createTime } = await done();
-  const { id, createdAt } = await stored(jobId);
+  const { id, createdAt } = await api.stored(jobId);
   expect(jobId).toBe(id.replaceAll('-', ''));
   expect(await summary({ jobId: id })).toMatchObject({ jobId });
   expect(createTime).toBe(createdAt.toISOString().slice(0, 19).replace('T', ' '));
@@ -250,7 +249,7 @@ test('D15: the latest job is the newest Lineage job; none is run again unnamed',
 
 test('D16: schedules', async () => {
   const { jobId } = await done({ schedulable: 'true' });
-  expect((await stored(jobId)).schedule).toMatchObject({ enabled: true, cron: '0 1 * * *', timeZone: null });
+  expect((await api.stored(jobId)).schedule).toMatchObject({ enabled: true, cron: '0 1 * * *', timeZone: null });
   expect(await summary({ jobId })).toMatchObject({ status: 'success' });
   const listed = async () =>
     (await api.call(`${JOB}/listScheduleJobs`)).body.data.map((job: { jobId: string }) => job.jobId);
@@ -270,7 +269,7 @@ test('D17: a job that runs is cancelled, waited for and deleted', async () => {
   const { body } = await api.call(`${JOB}/deleteUserJob`, { jobId });
   expect(body).toMatchObject({ code: 200, data: { jobId, status: 'delete' } });
   await drained;
-  await expect(stored(jobId)).rejects.toMatchObject({ code: 'job.not_found' });
+  await expect(api.stored(jobId)).rejects.toMatchObject({ code: 'job.not_found' });
 });
 
 test('D18: what is on top is taken before what waits', async () => {

@@ -9,7 +9,6 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const JOB = '/sqlflow/job';
-const summary = async (jobId: string) => (await api.call(`${JOB}/displayUserJobSummary`, { jobId })).body.data;
 
 test('an export that fails before its first piece is an error in the body', async () => {
   const { jobId } = await api.submit();
@@ -36,7 +35,7 @@ test('exports are documents of their own', async () => {
   }
   const { body } = await api.call(`${JOB}/exportLineageAsJson`, { jobId });
   expect(Object.keys(body)).toEqual(['jobId', 'sessionId', 'code', 'data']);
-  expect(body.sessionId).toBe((await summary(jobId)).sessionId);
+  expect(body.sessionId).toBe((await api.summary(jobId)).sessionId);
   expect((await api.call(`${JOB}/exportLineageAsCsv`, { jobId, delimiter: '\t' })).status).toBe(200);
   expect((await api.call(`${JOB}/exportLineageAsCsv`, { jobId, delimiter: ';;' })).body.code).toBe(400);
   expect((await api.call(`${JOB}/exportLineageAsGraphml`, { jobId: 'x' })).body.code).toBe(404);

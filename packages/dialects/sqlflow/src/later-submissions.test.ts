@@ -1,6 +1,5 @@
 import { testAdmin } from '@jobglot/core/testing';
 import { type SqlflowFixture, sqlflowFixture, unique } from './testing/sqlflow-fixture';
-import { domainId } from './wire/job-id';
 
 let api: SqlflowFixture;
 beforeAll(async () => {
@@ -9,19 +8,17 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const JOB = '/sqlflow/job';
-const summary = async (jobId: string) => (await api.call(`${JOB}/displayUserJobSummary`, { jobId })).body.data;
-const stored = (jobId: string) => api.services.jobs.get(testAdmin, domainId(jobId));
 
 test('later submissions add files, and put those of a known name in its place', async () => {
   const { jobId } = await api.submit({}, { 'a.sql': '1', 'b.sql': '1' });
-  const before = await stored(jobId);
+  const before = await api.stored(jobId);
   const later = await api.submit({ jobId }, { 'b.sql': '2', 'c.sql': '1', 'a.sql': '1' });
   expect(later).toMatchObject({ jobId, fileNames: ['a.sql', 'b.sql', 'c.sql'] });
-  const after = await stored(jobId);
+  const after = await api.stored(jobId);
   expect(after.tasks[0]!.id).toBe(before.tasks[0]!.id);
   expect(after.tasks[1]!.statement).not.toBe(before.tasks[1]!.statement);
   await api.worker.drain();
-  expect(await summary(jobId)).toMatchObject({ status: 'success' });
+  expect(await api.summary(jobId)).toMatchObject({ status: 'success' });
   expect(await api.services.executions.history(testAdmin, before.id, { limit: 9, offset: 0 })).toHaveLength(2);
 });
 
@@ -29,11 +26,11 @@ test('what a later submission says beyond files is changed, what it does not say
   const { jobId } = await api.submit({ jobName: unique('again'), defaultSchema: 's', extra: ' e ' });
   await api.worker.drain();
   await api.submit({ jobId, defaultDatabase: 'd', onTop: 'true', schedulable: 'true', cronExpression: '1 2 * * *' });
-  expect((await stored(jobId)).options).toMatchObject({
+  expect((await api.stored(jobId)).options).toMatchObject({
     onTop: true,
     lineage: { vendor: 'dbvoracle', defaultDatabase: 'd', defaultSchema: 's' },
   });
-  expect(await summary(jobId)).toMatchObject({ schedulable: true, cronExpression: '1 2 * * *', extra: ' e ' });
+  expect(await api.summary(jobId)).toMatchObject({ schedulable: true, cronExpression: '1 2 * * *', extra: ' e ' });
   // the run of that one waits still: nothing but files and onTop can be changed
   await api.submit({ jobId, defaultDatabase: 'd', onTop: 'false' }, { 'b.sql': '1' });
   const refused = await api.call(`${JOB}/submitPersistJob`, { dbvendor: 'dbvoracle', jobId, defaultSchema: 't' });
@@ -46,7 +43,7 @@ test('incremental=false puts the files in the place of all earlier ones', async 
   await api.worker.drain();
   const later = await api.submit({ jobId, incremental: 'false' }, { 'c.sql': '1' });
   expect(later.fileNames).toEqual(['c.sql']);
-  expect(await summary(jobId)).toMatchObject({ incremental: false });
+  expect(await api.summary(jobId)).toMatchObject({ incremental: false });
   await api.worker.drain();
 });
 
@@ -66,7 +63,7 @@ test('a paused schedule is taken up again by a submission that asks for one, and
   const after = async (fields: Readonly<Record<string, string>>) => {
     await api.submit({ jobId, ...fields });
     await api.worker.drain();
-    return summary(jobId);
+    return api.summary(jobId);
   };
   expect(await after({})).toMatchObject({ schedulable: false, cancelSchedule: true });
   expect(await after({ schedulable: 'true' })).toMatchObject({ schedulable: true, cancelSchedule: false });

@@ -9,19 +9,21 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const JOB = '/sqlflow/job';
-const summary = async (jobId: string) => (await api.call(`${JOB}/displayUserJobSummary`, { jobId })).body.data;
 
 test('a job is polled to its end', async () => {
   const { jobId } = await api.submit();
-  expect(await summary(jobId)).toMatchObject({ status: 'create', persist: true, incremental: true });
+  expect(await api.summary(jobId)).toMatchObject({ status: 'create', persist: true, incremental: true });
   await api.worker.drain();
-  const ended = await summary(jobId);
+  const ended = await api.summary(jobId);
   expect(ended).toMatchObject({ status: 'success', sessionId: expect.stringMatching(/^[0-9a-f]{64}_\d+$/) });
   const bad = await api.submit({}, { 'bad.sql': 'x' });
   const some = await api.submit({}, { 'bad.sql': 'x', 'b.sql': 'y' });
   await api.worker.drain();
-  expect(await summary(bad.jobId)).toMatchObject({ status: 'fail', errorMessage: expect.stringContaining('bad.sql') });
-  expect(await summary(some.jobId)).toMatchObject({ status: 'partial_success' });
+  expect(await api.summary(bad.jobId)).toMatchObject({
+    status: 'fail',
+    errorMessage: expect.stringContaining('bad.sql'),
+  });
+  expect(await api.summary(some.jobId)).toMatchObject({ status: 'partial_success' });
 });
 
 test('a run on top is taken first; a job is set on top while it waits', async () => {
@@ -31,15 +33,15 @@ test('a run on top is taken first; a job is set on top while it waits', async ()
   await api.services.dispatcher.idle();
   const marked = api.queue.tickets.filter(({ onTop }) => onTop).length;
   expect(marked).toBe(2);
-  expect(await summary(one.jobId)).toMatchObject({ onTop: false });
-  expect(await summary(three.jobId)).toMatchObject({ onTop: true });
+  expect(await api.summary(one.jobId)).toMatchObject({ onTop: false });
+  expect(await api.summary(three.jobId)).toMatchObject({ onTop: true });
   await api.worker.drain();
 });
 
 test('a job that runs is cancelled, waited for and deleted', async () => {
   const { jobId } = await api.submit({}, { 'slow.sql': 'x' });
   const drained = api.worker.drain();
-  while ((await summary(jobId)).status !== 'running') await new Promise(setImmediate);
+  while ((await api.summary(jobId)).status !== 'running') await new Promise(setImmediate);
   const { body } = await api.call(`${JOB}/deleteUserJob`, { jobId });
   await drained;
   expect(body).toMatchObject({ code: 200, data: { jobId, status: 'delete' } });
@@ -50,7 +52,7 @@ test('a job is run again', async () => {
   const { jobId } = await api.submit();
   await api.worker.drain();
   expect((await api.call(`${JOB}/rerunJob`, { jobId })).body.data).toMatchObject({ jobId, status: 'create' });
-  expect(await summary(jobId)).toMatchObject({ status: 'create' });
+  expect(await api.summary(jobId)).toMatchObject({ status: 'create' });
   await api.worker.drain();
 });
 

@@ -7,12 +7,11 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const JOB = '/sqlflow/job';
-const summary = async (jobId: string) => (await api.call(`${JOB}/displayUserJobSummary`, { jobId })).body.data;
 
 test('a scheduled job is listed, paused, resumed and changed', async () => {
   const { jobId } = await api.submit({ schedulable: 'true' });
   await api.worker.drain();
-  expect(await summary(jobId)).toMatchObject({ schedulable: true, cronExpression: '0 1 * * *' });
+  expect(await api.summary(jobId)).toMatchObject({ schedulable: true, cronExpression: '0 1 * * *' });
   const listed = async () =>
     (await api.call(`${JOB}/listScheduleJobs`)).body.data.map((job: { jobId: string }) => job.jobId);
   expect(await listed()).toContain(jobId);
@@ -31,7 +30,7 @@ test('a scheduled job is listed, paused, resumed and changed', async () => {
 test('a cron expression without schedulable is kept, and is no schedule', async () => {
   const { jobId } = await api.submit({ cronExpression: '5 4 * * *' });
   await api.worker.drain();
-  expect(await summary(jobId)).toMatchObject({ schedulable: false, cronExpression: '5 4 * * *' });
+  expect(await api.summary(jobId)).toMatchObject({ schedulable: false, cronExpression: '5 4 * * *' });
   const { data } = (await api.call(`${JOB}/listScheduleJobs`)).body;
   expect(data.map((job: { jobId: string }) => job.jobId)).not.toContain(jobId);
   for (const name of ['pauseScheduleJob', 'resumeScheduleJob', 'updateScheduleJob']) {

@@ -1,6 +1,4 @@
-import { testAdmin } from '@jobglot/core/testing';
 import { type SqlflowFixture, sqlflowFixture, unique } from './testing/sqlflow-fixture';
-import { domainId } from './wire/job-id';
 
 let api: SqlflowFixture;
 beforeAll(async () => {
@@ -9,8 +7,6 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const JOB = '/sqlflow/job';
-const summary = async (jobId: string) => (await api.call(`${JOB}/displayUserJobSummary`, { jobId })).body.data;
-const stored = (jobId: string) => api.services.jobs.get(testAdmin, domainId(jobId));
 
 test('a first submission answers as the page has it', async () => {
   const files = { '1.sql': 'select 1', '1.zip': 'PK' };
@@ -33,7 +29,11 @@ test('a first submission answers as the page has it', async () => {
       status: 'create',
     },
   });
-  expect(await stored(body.data.jobId)).toMatchObject({ type: 'Lineage', concurrencyPolicy: 'queue', tasks: [{}, {}] });
+  expect(await api.stored(body.data.jobId)).toMatchObject({
+    type: 'Lineage',
+    concurrencyPolicy: 'queue',
+    tasks: [{}, {}],
+  });
 });
 
 test.each([
@@ -68,7 +68,7 @@ test('names may be missing, come again, or be none of the domain', async () => {
   ];
   expect(all.map(({ jobName }) => jobName)).toEqual([name, name, 'a/b']);
   expect((await api.submit()).jobName).toBe('');
-  expect((await stored(all[1]!.jobId)).name).toMatch(new RegExp(`^${name} [0-9a-f]{8}$`));
+  expect((await api.stored(all[1]!.jobId)).name).toMatch(new RegExp(`^${name} [0-9a-f]{8}$`));
   expect((await api.call(`${JOB}/displayUserJobSummary`, { jobName: name })).body.data.jobId).toBe(all[1]!.jobId);
 });
 
@@ -106,7 +106,7 @@ test('a simple job keeps its settings', async () => {
   const fields = { ...simple, showRelationType: 'fdr', ignoreRecordSet: 'False', csvFormat: 'x' };
   const { body } = await api.call(`${JOB}/submitUserJob`, fields, { 'a.sql': 'x' });
   await api.worker.drain();
-  expect(await summary(body.data.jobId)).toMatchObject({
+  expect(await api.summary(body.data.jobId)).toMatchObject({
     persist: false,
     showRelationType: 'fdr',
     ignoreRecordSet: false,
@@ -126,7 +126,7 @@ test('what a first submission says is what the job does', async () => {
     cronExpression: '1 2 * * *',
   };
   const { jobId } = await api.submit({ ...said, dbvendor: 'DBVMSSQL', schedulable: 'true' });
-  expect(await stored(jobId)).toMatchObject({
+  expect(await api.stored(jobId)).toMatchObject({
     options: {
       lineage: { vendor: 'dbvmssql', defaultDatabase: 'd', defaultSchema: 's' },
       parallel: true,

@@ -1,9 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fakeTaskRunner, type TestServices, type TestWorker, testServices, testWorker } from '@jobglot/core/testing';
+import type { Job } from '@jobglot/core';
+import {
+  fakeTaskRunner,
+  type TestServices,
+  type TestWorker,
+  testAdmin,
+  testServices,
+  testWorker,
+} from '@jobglot/core/testing';
 import { httpApp, type MountOptions, mountDialects, type RequestFacts } from '@jobglot/http-kit';
 import { sqlflow } from '../dialect';
 import { signUserToken } from '../tokens/user-token';
+import { domainId } from '../wire/job-id';
 
 export const BASE = '/api/gspLive_backend';
 
@@ -33,6 +42,11 @@ export interface SqlflowFixture extends TestServices {
   /** Submits a regular job. @returns its document */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   submit(fields?: Fields, files?: Files): Promise<any>;
+  /** @returns the job's summary */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  summary(jobId: string): Promise<any>;
+  /** @returns the job as it is kept */
+  stored(jobId: string): Promise<Job>;
   close(): Promise<void>;
 }
 
@@ -80,6 +94,8 @@ export async function sqlflowFixture(options: Partial<MountOptions> = {}, autoWo
       if (body.code !== 200) throw new Error(JSON.stringify(body));
       return body.data;
     },
+    summary: async (jobId) => (await call('/sqlflow/job/displayUserJobSummary', { jobId })).body.data,
+    stored: (jobId) => test.services.jobs.get(testAdmin, domainId(jobId)),
     close: async () => {
       await worker.stop();
       await new Promise((resolve) => server.close(resolve));
